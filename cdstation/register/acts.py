@@ -1,0 +1,249 @@
+"""The kinds of entry that belong to the area and its book: opening, people, stock, counts, footnotes, pumps, sessions.
+
+Volumes are thousandths of the page's unit (microlitres for a liquid); days are ISO text; people are numbers.
+"""
+
+from dataclasses import dataclass
+
+from cdstation.register.entries import Body, kind
+
+
+@kind("area-opened")
+@dataclass(frozen=True)
+class AreaOpened(Body):
+    """The first entry of a book: which place it belongs to (LAW-20-g), and the station's own public key."""
+
+    area_id: str
+    name: str  # `B wing hatch`
+    prison: str
+    address: str
+    station_key: str
+    simulated: bool
+    epoch: int
+
+
+@kind("person-enrolled")
+@dataclass(frozen=True)
+class PersonEnrolled(Body):
+    """A person may sign from now on; `credential` is the SHA-256 of the wrapped signing key in the file."""
+
+    number: int
+    family: str
+    given: str
+    role: str
+    registration: str
+    public_key: str
+    competent_until: str
+    badge: bool
+    locally_authorised: bool
+    credential: str
+
+
+@kind("person-left")
+@dataclass(frozen=True)
+class PersonLeft(Body):
+    """A leaver: the key slot is gone and nothing signed later by this person is accepted."""
+
+    number: int
+
+
+@kind("credential-changed")
+@dataclass(frozen=True)
+class CredentialChanged(Body):
+    """A new PIN (or badge): the same signing key in a new wrapping."""
+
+    number: int
+    credential: str
+
+
+@kind("pin-failed")
+@dataclass(frozen=True)
+class PinFailed(Body):
+    """A wrong PIN, signed by the station; shown to its owner at the next sign-in (D4)."""
+
+    number: int
+    purpose: str  # `sign-in` or `witness`
+
+
+@kind("pin-unlocked")
+@dataclass(frozen=True)
+class PinUnlocked(Body):
+    """A supervisor has let a locked person try again."""
+
+    number: int
+
+
+@kind("signed-in")
+@dataclass(frozen=True)
+class SignedIn(Body):
+    """A person took over the station; `role` is how: nurse, witness or keys."""
+
+    number: int
+
+
+@kind("session-opened")
+@dataclass(frozen=True)
+class SessionOpened(Body):
+    """The hatch opens: who holds the keys, until when, and what was checked or left out, each as a code."""
+
+    key_holder: int
+    closes_at_ms: int
+    checks: tuple[str, ...]
+    roster: tuple[int, ...]  # patients expected
+
+
+@kind("session-closed")
+@dataclass(frozen=True)
+class SessionClosed(Body):
+    """The hatch closes; figures of the session."""
+
+    given: int
+    refused: int
+    no_show: int
+
+
+@kind("page-opened")
+@dataclass(frozen=True)
+class PageOpened(Body):
+    """A page of the register with its opening balance, entered once and never again (LAW-19-b)."""
+
+    drug: str
+    form: str
+    strength: str
+    unit: str
+    schedule: str
+    statutory: bool
+    note: str  # where the balance was brought forward from
+
+
+@kind("receipt")
+@dataclass(frozen=True)
+class Receipt(Body):
+    """Stock obtained (LAW-19-d): from whom, against which requisition, which batch."""
+
+    product: str
+    supplier: str
+    address: str
+    requisition: str
+    batch: str
+    expiry: str
+
+
+@kind("waste")
+@dataclass(frozen=True)
+class Waste(Body):
+    """Stock that left without being given: spilt, used to verify a pump, or destroyed; `reason` is a code."""
+
+    reason: str
+    note: str
+
+
+@kind("count")
+@dataclass(frozen=True)
+class Count(Body):
+    """A blind count by two people against the balance; sealed bottles, open bottles, pump reservoir (BAL-2, BAL-3)."""
+
+    sealed: int
+    opened: int
+    reservoir: int
+    second_sealed: int
+    second_opened: int
+    second_reservoir: int
+    expected: int
+
+    @property
+    def found(self) -> int:
+        """What the first counter found in all."""
+        return self.sealed + self.opened + self.reservoir
+
+    @property
+    def second_found(self) -> int:
+        """What the second counter found in all."""
+        return self.second_sealed + self.second_opened + self.second_reservoir
+
+    @property
+    def difference(self) -> int:
+        """Found less expected: negative when stock is short."""
+        return self.found - self.expected
+
+
+@kind("footnote")
+@dataclass(frozen=True)
+class Footnote(Body):
+    """A dated note to an earlier entry, which stands as it was written (LAW-20-c)."""
+
+    seq: int
+    text: str
+
+
+@kind("discrepancy-opened")
+@dataclass(frozen=True)
+class DiscrepancyOpened(Body):
+    """A case: something does not agree. `cause` is a code; `difference` is thousandths, found less expected."""
+
+    cause: str
+    seq: int
+    difference: int
+
+
+@kind("pump-registered")
+@dataclass(frozen=True)
+class PumpRegistered(Body):
+    """A pump that may pour from this area: where it is plugged in and by what it is known again (H8)."""
+
+    pump: int
+    protocol: str
+    url: str
+    identity: str
+    spout: str
+
+
+@kind("pump-verified")
+@dataclass(frozen=True)
+class PumpVerified(Body):
+    """The day's calibration (PUMP-2): shots with target and measured volume in microlitres, and the verdict."""
+
+    pump: int
+    targets: tuple[int, ...]
+    measured: tuple[int, ...]
+    mean_error_ppm: int
+    passed: bool
+
+
+@kind("bottle-fitted")
+@dataclass(frozen=True)
+class BottleFitted(Body):
+    """A bottle on a pump, scanned by two people (PUMP-5)."""
+
+    pump: int
+    product: str
+    batch: str
+    expiry: str
+    volume: int
+
+
+@kind("time-confirmed")
+@dataclass(frozen=True)
+class TimeConfirmed(Body):
+    """Two people have read the time off another clock after the station's had moved (D9)."""
+
+    before_ms: int
+
+
+@kind("setting-changed")
+@dataclass(frozen=True)
+class SettingChanged(Body):
+    """A site setting; each has a default in `register/settings.py`."""
+
+    name: str
+    value: int
+
+
+@kind("backup-made")
+@dataclass(frozen=True)
+class BackupMade(Body):
+    """A verified copy of the book exists up to this entry; `sha256` is of the copy."""
+
+    name: str
+    entries: int
+    sha256: str

@@ -1,0 +1,109 @@
+"""People who act, their roles, and who may witness whom (PSI-4.18, J2, J9).
+
+Two signatures by two different persons: the same person under a second account or another spelling is the same person.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cdstation.errors import RuleError
+
+STATION = 0  # the station's own key signs what no person can sign: a wrong PIN, a checkpoint
+
+
+class Role(StrEnum):
+    """What a person is employed as."""
+
+    NURSE = "nurse"
+    PHARMACIST = "pharmacist"
+    TECHNICIAN = "pharmacy technician"
+    ASSISTANT = "healthcare assistant"
+    LEAD = "head of healthcare"
+    OFFICER = "prison officer"
+
+
+_ADMINISTER = frozenset({Role.NURSE, Role.PHARMACIST, Role.LEAD})
+_SUPERVISE = frozenset({Role.PHARMACIST, Role.LEAD})
+
+
+@dataclass(frozen=True)
+class Person:
+    """An enrolled member of staff. `public_key` is an Ed25519 key as hex; dates are ISO days, empty when there is none."""
+
+    number: int
+    family: str
+    given: str
+    role: Role
+    registration: str  # NMC PIN, GPhC number; may be empty
+    public_key: str
+    competent_until: str = ""  # last day on which this person may witness
+    badge: bool = False
+    locally_authorised: bool = False  # an officer may witness only with this (J9)
+    left: bool = False
+
+    @property
+    def shown(self) -> str:
+        """`OKAFOR, Ada` (CUI-2)."""
+        return f"{self.family.upper()}, {self.given}"
+
+
+def name_key(family: str, given: str) -> str:
+    """A spelling-blind form of a name: accents, case, spaces, hyphens and the order of its parts make no difference."""
+    plain = unicodedata.normalize("NFKD", f"{family} {given}".replace("ł", "l").replace("Ł", "L")).casefold()
+    letters = "".join(char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
+    return " ".join(sorted(letters.split()))
+
+
+def same_person(one: Person, other: Person) -> bool:
+    """True for one number, one signing key, one registration, or one name in two spellings with no two registrations."""
+    if one.number == other.number or one.public_key == other.public_key:
+        return True
+    if one.registration and other.registration:
+        return _registration_key(one) == _registration_key(other)
+    return name_key(one.family, one.given) == name_key(other.family, other.given)
+
+
+def _registration_key(person: Person) -> str:
+    return re.sub(r"\W", "", person.registration).upper()
+
+
+def check_may_administer(person: Person) -> None:
+    """A dose is the responsibility of a registered healthcare professional (PSI-4.18).
+
+    Raises RuleError `person-left` or `role-may-not-administer`.
+    """
+    _check_present(person)
+    if person.role not in _ADMINISTER:
+        raise RuleError("role-may-not-administer", role=person.role.value)
+
+
+def check_may_supervise(person: Person) -> None:
+    """Enrolment, leavers, unlocking a PIN and confirming the time are for a pharmacist or the head of healthcare.
+
+    Raises RuleError `person-left` or `role-may-not-supervise`.
+    """
+    _check_present(person)
+    if person.role not in _SUPERVISE:
+        raise RuleError("role-may-not-supervise", role=person.role.value)
+
+
+def check_may_witness(witness: Person, actor: Person, on: date) -> None:
+    """The second person: someone else, trained, still employed, and an officer only where locally authorised (J9).
+
+    Raises RuleError `witness-is-the-actor`, `person-left`, `witness-not-authorised`, `witness-competency-expired`.
+    """
+    if same_person(witness, actor):
+        raise RuleError("witness-is-the-actor")
+    _check_present(witness)
+    if witness.role is Role.OFFICER and not witness.locally_authorised:
+        raise RuleError("witness-not-authorised")
+    if witness.competent_until and date.fromisoformat(witness.competent_until) < on:
+        raise RuleError("witness-competency-expired")
+
+
+def _check_present(person: Person) -> None:
+    if person.left:
+        raise RuleError("person-left")

@@ -1,0 +1,1 @@
+"""The patient, pure: who they are, what is prescribed, and the course of one dose."""
