@@ -5,7 +5,8 @@ Volumes are thousandths of the page's unit (microlitres for a liquid); days are 
 
 from dataclasses import dataclass
 
-from cdstation.register.entries import Body, kind
+from cdstation.register.entries import Body, LineText, kind
+from cdstation.register.quantity import show_thousandths
 
 
 @kind("area-opened")
@@ -115,6 +116,10 @@ class PageOpened(Body):
     statutory: bool
     note: str  # where the balance was brought forward from
 
+    def line(self) -> LineText:
+        """`Opening balance`, with where it came from."""
+        return LineText("Opening balance", note=self.note)
+
 
 @kind("receipt")
 @dataclass(frozen=True)
@@ -128,6 +133,20 @@ class Receipt(Body):
     batch: str
     expiry: str
 
+    def line(self) -> LineText:
+        """Supplier with address, requisition number, batch."""
+        return LineText(
+            f"{self.supplier}, {self.address}", f"Requisition {self.requisition}", batch=f"{self.batch} exp {self.expiry}"
+        )
+
+
+WASTE_WORDS = {
+    "verification": "Pump verification, destroyed",
+    "spilt": "Spilt",
+    "destroyed": "Destroyed",
+    "flush": "Tubing flushed, destroyed",
+}
+
 
 @kind("waste")
 @dataclass(frozen=True)
@@ -136,6 +155,10 @@ class Waste(Body):
 
     reason: str
     note: str
+
+    def line(self) -> LineText:
+        """Why the stock left, in words."""
+        return LineText(WASTE_WORDS[self.reason], note=self.note)
 
 
 @kind("count")
@@ -165,6 +188,11 @@ class Count(Body):
     def difference(self) -> int:
         """Found less expected: negative when stock is short."""
         return self.found - self.expected
+
+    def line(self) -> LineText:
+        """Counted, expected and difference; the balance does not change by counting."""
+        found, expected, difference = (show_thousandths(x) for x in (self.found, self.expected, self.difference))
+        return LineText(f"Stock check: counted {found}, expected {expected}, difference {difference}")
 
 
 @kind("footnote")

@@ -21,10 +21,27 @@ FORMAT = 1
 
 
 @dataclass(frozen=True)
+class LineText:
+    """What a register line says beside its figures (LAW-19-d, LAW-19-e). The two `id_` answers are None where nobody collects."""
+
+    party: str  # name and address of the person or firm supplied, or from whom received
+    authority: str = ""
+    collector: str = ""
+    id_requested: bool | None = None
+    id_provided: bool | None = None
+    batch: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Body:
     """The particulars of one kind of entry. Fields are text, whole numbers, booleans, None or tuples of these."""
 
     KIND: ClassVar[str]
+
+    def line(self) -> LineText:
+        """The words of the register line; only kinds that stand on a page have one."""
+        raise TypeError(f"{self.KIND} is not a line of the register")
 
 
 _KINDS: dict[str, type[Body]] = {}
@@ -48,6 +65,7 @@ class Draft:
 
     `by` and `witness` are person numbers; `page` is the number of the page-opening entry; `delta` is a stock movement in
     thousandths (negative when stock leaves), None for an entry that moves nothing; `about` names an earlier entry by uuid.
+    `page` is given only for an entry that stands as a line on that page (a movement or a count), never for an intent.
     """
 
     uuid: str  # makes the act idempotent: the same uuid is never written twice (D7)

@@ -7,7 +7,8 @@ the name, address and authority as they were on the day, so that a page reads th
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cdstation.register.entries import Body, kind
+from cdstation.register.entries import Body, LineText, kind
+from cdstation.register.quantity import show_thousandths
 
 
 class Outcome(StrEnum):
@@ -21,6 +22,18 @@ class Outcome(StrEnum):
     CONCEALED = "concealed"
     WRONG_PERSON = "wrong-person"
     NOT_HANDED = "not-handed"  # poured, never handed over: found at start-up or stopped, and destroyed
+
+
+OUTCOME_WORDS = {
+    Outcome.GIVEN: "Given",
+    Outcome.PART: "Part taken",
+    Outcome.REFUSED: "Refused after pouring",
+    Outcome.VOMITED: "Given, then vomited",
+    Outcome.SPILT: "Spilt",
+    Outcome.CONCEALED: "Concealed",
+    Outcome.WRONG_PERSON: "Taken by the wrong person",
+    Outcome.NOT_HANDED: "Poured, not handed over",
+}
 
 
 class NotGivenReason(StrEnum):
@@ -104,6 +117,7 @@ class DoseStarted(Body):
     product: str
     dose_ug: int
     volume: int
+    stock_page: int  # the page it will be issued from; the draft's own `page` stays empty, as this is no register line
     pump: int
     batch: str
     expiry: str
@@ -144,6 +158,26 @@ class DoseRecorded(Body):
     card: str
     measured_by_two: bool  # the volume was measured after the event, not taken from the pump
     checks: tuple[str, ...]  # what was seen of the swallowing (ADM-2)
+
+    def line(self) -> LineText:
+        """Patient with prison address, prescriber, the three identity columns, and anything other than a full dose given."""
+        return LineText(
+            f"{self.name} \N{EM DASH} {self.address}",
+            self.authority,
+            "patient",
+            self.id_requested,
+            self.id_provided,
+            f"{self.batch} exp {self.expiry}",
+            self._note(),
+        )
+
+    def _note(self) -> str:
+        words = [] if self.outcome == Outcome.GIVEN else [OUTCOME_WORDS[Outcome(self.outcome)]]
+        if self.wasted:
+            words.append(f"{show_thousandths(self.wasted)} destroyed, witnessed")
+        if self.measured_by_two:
+            words.append("volume measured by two people")
+        return "; ".join(words)
 
 
 @kind("dose-voided")
