@@ -158,6 +158,7 @@ class DoseRecorded(Body):
     card: str
     measured_by_two: bool  # the volume was measured after the event, not taken from the pump
     checks: tuple[str, ...]  # what was seen of the swallowing (ADM-2)
+    drunk_by: int | None = None  # the other patient, when the wrong person took it
 
     def line(self) -> LineText:
         """Patient with prison address, prescriber, the three identity columns, and anything other than a full dose given."""
