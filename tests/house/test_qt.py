@@ -3,12 +3,9 @@
 import sys
 from importlib import metadata
 
-import pytest
-
 CALLS = 500
 
 
-@pytest.mark.req("H-25")
 def test_void_calls_keep_none_alive() -> None:
     """docs/decisions/0005: a station that stops after some thousand repaints stops in the middle of a session."""
     from PySide6.QtCore import QObject
