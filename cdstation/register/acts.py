@@ -74,18 +74,44 @@ class PinUnlocked(Body):
     number: int
 
 
+@kind("pin-accepted")
+@dataclass(frozen=True)
+class PinAccepted(Body):
+    """The right PIN after wrong ones: the count of failures starts again, also across a restart."""
+
+    number: int
+
+
 @kind("signed-in")
 @dataclass(frozen=True)
 class SignedIn(Body):
-    """A person took over the station; `role` is how: nurse, witness or keys."""
+    """A person signed in fully; `post` is nurse or witness."""
 
     number: int
+    post: str
+
+
+@kind("signed-out")
+@dataclass(frozen=True)
+class SignedOut(Body):
+    """A person left the station."""
+
+    number: int
+
+
+@kind("keys-taken")
+@dataclass(frozen=True)
+class KeysTaken(Body):
+    """Who holds the cabinet keys from now on, and who handed them over; 0 when they came from the key safe (PSI-4.30)."""
+
+    holder: int
+    handed_by: int
 
 
 @kind("session-opened")
 @dataclass(frozen=True)
 class SessionOpened(Body):
-    """The hatch opens: who holds the keys, until when, and what was checked or left out, each as a code."""
+    """The hatch opens: who holds the keys, until when, and what was checked or left out, each as `code:state`."""
 
     key_holder: int
     closes_at_ms: int
@@ -155,6 +181,7 @@ class Waste(Body):
 
     reason: str
     note: str
+    pump: int = 0  # the pump that it came through, if any
 
     def line(self) -> LineText:
         """Why the stock left, in words."""
@@ -226,6 +253,24 @@ class PumpRegistered(Body):
     spout: str
 
 
+@kind("shot-started")
+@dataclass(frozen=True)
+class ShotStarted(Body):
+    """A verification shot is about to be poured: written before the motion, like a dose (PUMP-4, PUMP-8)."""
+
+    pump: int
+    target: int
+
+
+@kind("shot-ended")
+@dataclass(frozen=True)
+class ShotEnded(Body):
+    """What came of it; the volume itself leaves the book with the waste line that two people sign."""
+
+    reported: int | None
+    end: str
+
+
 @kind("pump-verified")
 @dataclass(frozen=True)
 class PumpVerified(Body):
@@ -234,7 +279,8 @@ class PumpVerified(Body):
     pump: int
     targets: tuple[int, ...]
     measured: tuple[int, ...]
-    mean_error_ppm: int
+    errors: tuple[int, ...]  # hundredths of a percent
+    mean_error: int
     passed: bool
 
 
@@ -248,6 +294,14 @@ class BottleFitted(Body):
     batch: str
     expiry: str
     volume: int
+
+
+@kind("by-hand-chosen")
+@dataclass(frozen=True)
+class ByHandChosen(Body):
+    """No pump today: every dose is measured by hand (peers (e)4)."""
+
+    pump: int
 
 
 @kind("time-confirmed")

@@ -1,8 +1,20 @@
-"""Findings about stored data: returned as a list, never raised one at a time, so that all faults are seen at once."""
+"""The audit of a book: every rule that stored entries must obey, as a flat list of named checks.
 
-from dataclasses import dataclass
+Findings are returned, never raised one at a time, so that all faults are seen at once. Pure: entries go in, findings come
+out; whether a signature holds is asked of the caller. The rules of doses are in `treatment/audit.py`.
+"""
 
-from cdstation.errors import Fact
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from cdstation.errors import Fact, RuleError
+from cdstation.register import acts
+from cdstation.register.chain import entry_hash, genesis
+from cdstation.register.entries import Sealed
+from cdstation.register.people import STATION, check_may_witness
+from cdstation.register.standing import Standing
+
+Verify = Callable[[str, bytes, bytes], bool]  # public key as hex, content, signature
 
 
 @dataclass(frozen=True)
@@ -12,3 +24,161 @@ class Finding:
     code: str
     seq: int | None = None
     facts: tuple[tuple[str, Fact], ...] = ()
+
+
+@dataclass
+class Audited:
+    """What the checks know when they come to an entry: everything before it."""
+
+    standing: Standing = field(default_factory=Standing)
+    prev: bytes = b""
+    seq: int = 0
+    uuids: set[str] = field(default_factory=set)
+    page_keys: set[object] = field(default_factory=set)
+
+
+Check = Callable[[Audited, Sealed], Iterator[str]]
+
+
+def audit_entries(entries: Iterable[Sealed], verify: Verify | None = None) -> Iterator[Finding]:
+    """Every finding in these entries, which must be the whole book in order. Without `verify`, signatures are left out."""
+    known = Audited()
+    checks = CHECKS if verify is None else (*CHECKS, signature_check(verify))
+    for sealed in entries:
+        if sealed.seq == 1:
+            known.prev = genesis(sealed.entry.area)
+        for check in checks:
+            for code in check(known, sealed):
+                yield Finding(code, sealed.seq)
+        _take(known, sealed)
+
+
+def _take(known: Audited, sealed: Sealed) -> None:
+    known.standing.apply(sealed)
+    known.prev, known.seq = sealed.hash, sealed.seq
+    known.uuids.add(sealed.uuid)
+    if isinstance(sealed.body, acts.PageOpened):
+        known.page_keys.add(known.standing.pages[sealed.seq].key)
+
+
+def chained(known: Audited, sealed: Sealed) -> Iterator[str]:
+    """Numbers without a gap, each bound to its predecessor by the hash (D5)."""
+    if sealed.seq != known.seq + 1:
+        yield "number-out-of-order"
+    if sealed.entry.prev != known.prev:
+        yield "chain-broken"
+    if sealed.hash != entry_hash(sealed.entry.prev, sealed.content, sealed.signature, sealed.witness_signature):
+        yield "hash-wrong"
+
+
+def opened_once(known: Audited, sealed: Sealed) -> Iterator[str]:
+    """The area opens the book and nothing else does; every entry belongs to it; no act stands twice (D7)."""
+    area = known.standing.area
+    if (area is None) != isinstance(sealed.body, acts.AreaOpened):
+        yield "area-opening-wrong"
+    if area is not None and area.area_id != sealed.entry.area:
+        yield "entry-of-another-area"
+    if sealed.uuid in known.uuids:
+        yield "act-twice"
+
+
+def balanced(known: Audited, sealed: Sealed) -> Iterator[str]:
+    """Balance before plus movement is the balance after; a page and its opening balance exist once (LAW-19-b, BAL-1)."""
+    page, delta, balance = sealed.entry.page, sealed.draft.delta, sealed.entry.balance
+    if page is None:
+        if delta is not None or balance is not None:
+            yield "movement-without-page"
+        return
+    opening = isinstance(sealed.body, acts.PageOpened)
+    if opening != (page not in known.standing.pages):
+        yield "page-opening-wrong"
+    if balance != known.standing.balances.get(page, 0) + (delta or 0):
+        yield "balance-wrong"
+
+
+def page_once(known: Audited, sealed: Sealed) -> Iterator[str]:
+    """One page per drug, form and strength (LAW-19-b)."""
+    body = sealed.body
+    if isinstance(body, acts.PageOpened):
+        scratch = Standing()
+        scratch.apply(sealed)
+        if scratch.pages[sealed.seq].key in known.page_keys:
+            yield "page-opened-twice"
+
+
+def witnessed(known: Audited, sealed: Sealed) -> Iterator[str]:
+    """Every movement, count and footnote has two different people, the second of whom may witness (PSI-4.18, J2)."""
+    draft = sealed.draft
+    needs_two = draft.delta is not None or isinstance(sealed.body, acts.Count | acts.Footnote)
+    if draft.witness is None:
+        if needs_two:
+            yield "witness-missing"
+        return
+    actor, witness = known.standing.people.get(draft.by), known.standing.people.get(draft.witness)
+    if actor is None or witness is None:
+        yield "signer-unknown"
+        return
+    try:
+        check_may_witness(witness, actor, draft.dose_day)
+    except RuleError as error:
+        yield error.code
+
+
+def signed_by_staff(known: Audited, sealed: Sealed) -> Iterator[str]:
+    """The author is the station or an enrolled person who had not left."""
+    if sealed.draft.by == STATION:
+        return
+    author = known.standing.people.get(sealed.draft.by)
+    if author is None:
+        yield "signer-unknown"
+    elif author.left:
+        yield "person-left"
+
+
+def footnoted(known: Audited, sealed: Sealed) -> Iterator[str]:
+    """A footnote is about an earlier entry (LAW-20-c)."""
+    body = sealed.body
+    if isinstance(body, acts.Footnote) and not 0 < body.seq < sealed.seq:
+        yield "footnote-to-nothing"
+
+
+def in_time(known: Audited, sealed: Sealed) -> Iterator[str]:
+    """A LATE entry says why (LAW-20-b)."""
+    if sealed.draft.late and not sealed.draft.late_reason:
+        yield "late-without-reason"
+
+
+def signature_check(verify: Verify) -> Check:
+    """The check that both signatures hold over the exact bytes of the entry (D3)."""
+
+    def signatures(known: Audited, sealed: Sealed) -> Iterator[str]:
+        draft = sealed.draft
+        if not verify(_key_of(known, draft.by, sealed), sealed.content, sealed.signature):
+            yield "signature-wrong"
+        if draft.witness is None:
+            if sealed.witness_signature:
+                yield "witness-signature-unasked"
+        elif not verify(_key_of(known, draft.witness, sealed), sealed.content, sealed.witness_signature):
+            yield "witness-signature-wrong"
+
+    return signatures
+
+
+def _key_of(known: Audited, number: int, sealed: Sealed) -> str:
+    if number == STATION:
+        area = sealed.body if isinstance(sealed.body, acts.AreaOpened) else known.standing.area
+        return area.station_key if area else ""
+    person = known.standing.people.get(number)
+    return person.public_key if person else ""
+
+
+CHECKS: tuple[Check, ...] = (
+    chained,
+    opened_once,
+    balanced,
+    page_once,
+    witnessed,
+    signed_by_staff,
+    footnoted,
+    in_time,
+)

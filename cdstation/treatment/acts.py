@@ -146,11 +146,14 @@ class DoseRecorded(Body):
     outcome: str
     consumed: int
     wasted: int
+    frees_slot: bool  # nothing of it went into this patient: the day's dose is still owed
+    prescription: int
     product: str
     dose_ug: int
     name: str
     address: str
     authority: str
+    pump: int
     batch: str
     expiry: str
     id_requested: bool

@@ -278,9 +278,12 @@ def settle_dose(planned: int, delivered: int, outcome: Outcome, consumed: int | 
         cause = "wrong-person"
     elif outcome is Outcome.CONCEALED:
         cause = "concealed"
-    # Nothing of it in this patient: the day's dose is still owed. Everything else holds the slot (ADM-5, H3).
-    frees = outcome is Outcome.WRONG_PERSON or (outcome in _NONE and swallowed == 0)
-    return Settled(delivered, swallowed, delivered - swallowed, frees, cause)
+    return Settled(delivered, swallowed, delivered - swallowed, frees_slot(outcome, swallowed), cause)
+
+
+def frees_slot(outcome: Outcome, swallowed: int) -> bool:
+    """True when nothing of it is in this patient and the day's dose is still owed; all else holds the slot (ADM-5, H3)."""
+    return outcome is Outcome.WRONG_PERSON or (outcome in _NONE and swallowed == 0)
 
 
 def _swallowed(delivered: int, outcome: Outcome, consumed: int | None) -> int:

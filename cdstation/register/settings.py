@@ -1,0 +1,46 @@
+"""Site settings: every figure that a site may choose, with its default and its limits.
+
+A change is an entry (`setting-changed`), so that nobody can loosen a limit unseen (house §8). Shares are parts per 10 000.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cdstation.errors import RuleError
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A default and the range within which a site may move it."""
+
+    default: int
+    least: int
+    most: int
+
+
+SETTINGS: Mapping[str, Setting] = {
+    "dose-cap-ug": Setting(120_000, 1_000, 200_000),  # no single dose above it (H1)
+    "witness-before-ug": Setting(80_000, 0, 200_000),  # above it the witness looks before the pour too (house §4)
+    "ending-days": Setting(3, 1, 14),  # warn so many days before an order ends
+    "note-band": Setting(100, 0, 500),  # J3: up to 1 % of what was issued is noted
+    "amber-band": Setting(200, 0, 500),  # J3: up to 2 % goes to the pharmacist; 5 % is the ceiling
+    "shortage-ul": Setting(30_000, 0, 30_000),  # J3: a shortage above 30 mL is red whatever its share
+    "mean-band": Setting(200, 0, 200),  # J4: the mean of the verification shots within 2 %
+    "shot-band": Setting(300, 0, 300),  # J4: any one shot within 3 %
+    "residue-ul": Setting(100_000, 0, 500_000),  # accuracy falls below about 100 mL in the bottle
+    "idle-seconds": Setting(120, 30, 600),  # the screen blanks after two minutes
+}
+
+
+def defaults() -> dict[str, int]:
+    """Every setting at its default."""
+    return {name: setting.default for name, setting in SETTINGS.items()}
+
+
+def check_setting(name: str, value: int) -> None:
+    """Raises RuleError `setting-unknown` or `setting-out-of-range`."""
+    setting = SETTINGS.get(name)
+    if setting is None:
+        raise RuleError("setting-unknown", name=name)
+    if not setting.least <= value <= setting.most:
+        raise RuleError("setting-out-of-range", name=name, least=setting.least, most=setting.most)

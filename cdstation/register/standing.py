@@ -1,0 +1,229 @@
+"""What stands now: the area, its people, pages, settings, pumps and session, folded from the entries.
+
+Nothing here is stored anywhere else, so nothing can disagree with the book. Entries of single doses touch only balances
+and the bottle; the patients' side is folded in `treatment/roster.py`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cdstation.register import acts
+from cdstation.register.entries import Body, Sealed
+from cdstation.register.pages import PageHead, page_head
+from cdstation.register.people import Person, Role
+from cdstation.register.settings import defaults
+from cdstation.register.throttle import Failures
+from cdstation.register.times import Moment
+
+
+@dataclass(frozen=True)
+class Bottle:
+    """What is on a pump; `used` is what has left through it since, in microlitres."""
+
+    product: str
+    batch: str
+    expiry: str
+    volume: int
+    seq: int
+    used: int = 0
+
+    @property
+    def left(self) -> int:
+        """Microlitres that should still be in it."""
+        return self.volume - self.used
+
+
+@dataclass(frozen=True)
+class Session:
+    """The hatch is open; `started` is when, `expected` the roster."""
+
+    seq: int
+    opened_ms: int
+    closes_at_ms: int
+    key_holder: int
+    expected: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class LastCount:
+    """The newest count of a page: its number and time, and what has been issued since."""
+
+    seq: int
+    at_ms: int
+    issued_since: int = 0
+
+
+@dataclass
+class Standing:
+    """The fold. `apply` takes entries in the order of their numbers."""
+
+    area: acts.AreaOpened | None = None
+    people: dict[int, Person] = field(default_factory=dict)
+    pages: dict[int, PageHead] = field(default_factory=dict)
+    balances: dict[int, int] = field(default_factory=dict)
+    counts: dict[int, LastCount] = field(default_factory=dict)
+    settings: dict[str, int] = field(default_factory=defaults)
+    pumps: dict[int, acts.PumpRegistered] = field(default_factory=dict)
+    verified: dict[int, tuple[int, acts.PumpVerified]] = field(default_factory=dict)
+    bottles: dict[int, Bottle] = field(default_factory=dict)
+    by_hand_ms: int | None = None
+    open_shots: dict[str, acts.ShotStarted] = field(default_factory=dict)
+    session: Session | None = None
+    key_holder: int | None = None
+    failures: dict[int, Failures] = field(default_factory=dict)
+    failed_since: dict[int, int] = field(default_factory=dict)
+    discrepancies: dict[int, acts.DiscrepancyOpened] = field(default_factory=dict)
+    backup_ms: int | None = None
+    last: Moment | None = None
+    last_seq: int = 0
+
+    def apply(self, sealed: Sealed) -> None:
+        """Take one more entry into account."""
+        step = _STEPS.get(type(sealed.body))
+        if step is not None:
+            step(self, sealed, sealed.body)
+        self._move(sealed)
+        if sealed.seq > self.last_seq:
+            self.last, self.last_seq = sealed.draft.entered, sealed.seq
+
+    def name_of(self) -> dict[int, str]:
+        """Shown names by person number, leavers included: their lines stand for ever."""
+        return {number: person.shown for number, person in self.people.items()}
+
+    def use_bottle(self, pump: int, volume: int) -> None:
+        """So much has left the bottle on this pump."""
+        if pump in self.bottles:
+            bottle = self.bottles[pump]
+            self.bottles[pump] = replace(bottle, used=bottle.used + volume)
+
+    def _move(self, sealed: Sealed) -> None:
+        page, delta = sealed.entry.page, sealed.draft.delta
+        if page is None or sealed.entry.balance is None:
+            return
+        self.balances[page] = sealed.entry.balance
+        if delta is not None and delta < 0 and page in self.counts:
+            count = self.counts[page]
+            self.counts[page] = replace(count, issued_since=count.issued_since - delta)
+
+
+def _area_opened(now: Standing, _: Sealed, body: acts.AreaOpened) -> None:
+    now.area = body
+
+
+def _person_enrolled(now: Standing, _: Sealed, body: acts.PersonEnrolled) -> None:
+    now.people[body.number] = Person(
+        number=body.number,
+        family=body.family,
+        given=body.given,
+        role=Role(body.role),
+        registration=body.registration,
+        public_key=body.public_key,
+        competent_until=body.competent_until,
+        badge=body.badge,
+        locally_authorised=body.locally_authorised,
+    )
+
+
+def _person_left(now: Standing, _: Sealed, body: acts.PersonLeft) -> None:
+    now.people[body.number] = replace(now.people[body.number], left=True)
+
+
+def _pin_failed(now: Standing, sealed: Sealed, body: acts.PinFailed) -> None:
+    now.failures[body.number] = now.failures.get(body.number, Failures()).another(sealed.draft.entered)
+    now.failed_since[body.number] = now.failed_since.get(body.number, 0) + 1
+
+
+def _pin_forgiven(now: Standing, _: Sealed, body: acts.PinAccepted | acts.PinUnlocked) -> None:
+    now.failures[body.number] = now.failures.get(body.number, Failures()).forgiven()
+    if isinstance(body, acts.PinUnlocked):
+        now.failures[body.number] = Failures()
+
+
+def _signed_in(now: Standing, _: Sealed, body: acts.SignedIn) -> None:
+    now.failed_since[body.number] = 0
+
+
+def _keys_taken(now: Standing, _: Sealed, body: acts.KeysTaken) -> None:
+    now.key_holder = body.holder
+
+
+def _page_opened(now: Standing, sealed: Sealed, _: acts.PageOpened) -> None:
+    now.pages[sealed.seq] = page_head(sealed)
+    now.counts[sealed.seq] = LastCount(sealed.seq, sealed.draft.entered.utc_ms)
+
+
+def _counted(now: Standing, sealed: Sealed, _: acts.Count) -> None:
+    assert sealed.entry.page is not None
+    now.counts[sealed.entry.page] = LastCount(sealed.seq, sealed.draft.entered.utc_ms)
+
+
+def _setting_changed(now: Standing, _: Sealed, body: acts.SettingChanged) -> None:
+    now.settings[body.name] = body.value
+
+
+def _pump_registered(now: Standing, _: Sealed, body: acts.PumpRegistered) -> None:
+    now.pumps[body.pump] = body
+
+
+def _pump_verified(now: Standing, sealed: Sealed, body: acts.PumpVerified) -> None:
+    now.verified[body.pump] = (sealed.draft.entered.utc_ms, body)
+    now.open_shots = {uuid: shot for uuid, shot in now.open_shots.items() if shot.pump != body.pump}
+
+
+def _shot_started(now: Standing, sealed: Sealed, body: acts.ShotStarted) -> None:
+    now.open_shots[sealed.uuid] = body
+
+
+def _bottle_fitted(now: Standing, sealed: Sealed, body: acts.BottleFitted) -> None:
+    now.bottles[body.pump] = Bottle(body.product, body.batch, body.expiry, body.volume, sealed.seq)
+    now.verified.pop(body.pump, None)  # another bottle, another product in the tubing: verify again (PUMP-5)
+
+
+def _by_hand(now: Standing, sealed: Sealed, _: acts.ByHandChosen) -> None:
+    now.by_hand_ms = sealed.draft.entered.utc_ms
+
+
+def _waste(now: Standing, sealed: Sealed, body: acts.Waste) -> None:
+    now.use_bottle(body.pump, -(sealed.draft.delta or 0))
+
+
+def _session_opened(now: Standing, sealed: Sealed, body: acts.SessionOpened) -> None:
+    now.session = Session(sealed.seq, sealed.draft.entered.utc_ms, body.closes_at_ms, body.key_holder, body.roster)
+
+
+def _session_closed(now: Standing, _: Sealed, __: acts.SessionClosed) -> None:
+    now.session = None
+
+
+def _discrepancy(now: Standing, sealed: Sealed, body: acts.DiscrepancyOpened) -> None:
+    now.discrepancies[sealed.seq] = body
+
+
+def _backup(now: Standing, sealed: Sealed, _: acts.BackupMade) -> None:
+    now.backup_ms = sealed.draft.entered.utc_ms
+
+
+_STEPS: dict[type[Body], Callable[[Standing, Sealed, Any], None]] = {
+    acts.AreaOpened: _area_opened,
+    acts.PersonEnrolled: _person_enrolled,
+    acts.PersonLeft: _person_left,
+    acts.PinFailed: _pin_failed,
+    acts.PinUnlocked: _pin_forgiven,
+    acts.PinAccepted: _pin_forgiven,
+    acts.SignedIn: _signed_in,
+    acts.KeysTaken: _keys_taken,
+    acts.PageOpened: _page_opened,
+    acts.Count: _counted,
+    acts.SettingChanged: _setting_changed,
+    acts.PumpRegistered: _pump_registered,
+    acts.PumpVerified: _pump_verified,
+    acts.ShotStarted: _shot_started,
+    acts.BottleFitted: _bottle_fitted,
+    acts.ByHandChosen: _by_hand,
+    acts.Waste: _waste,
+    acts.SessionOpened: _session_opened,
+    acts.SessionClosed: _session_closed,
+    acts.DiscrepancyOpened: _discrepancy,
+    acts.BackupMade: _backup,
+}

@@ -1,0 +1,144 @@
+"""The open book of one area: the ledger, and what stands now.
+
+Every act of every service goes through `write`, which gives it a time and an identity, appends it and folds it in. Reading
+what stands is instant and safe from any thread: the fold is replaced only here, under the lock.
+"""
+
+import heapq
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from uuid import uuid4
+
+from cdstation.errors import NotReadyError, RuleError, UnrecordedError
+from cdstation.register import acts as book_acts
+from cdstation.register.entries import Body, Draft, Sealed
+from cdstation.register.people import Person
+from cdstation.register.products import Catalogue
+from cdstation.register.standing import Standing
+from cdstation.register.times import Clock, clock_disagrees
+from cdstation.storage.ledger import Attachment, Ledger
+from cdstation.storage.signing import Signer
+from cdstation.treatment.acts import DoseRecorded
+from cdstation.treatment.roster import PAST_KEPT, Roster
+
+_DOSE_KINDS = ("dose-recorded", "dose-not-given")
+
+
+class Book:
+    """One area, open. `ledger` is for reading; `write` is the only way to add."""
+
+    def __init__(self, ledger: Ledger, catalogue: Catalogue, clock: Clock, changed: Callable[[], None]) -> None:
+        self.ledger = ledger
+        self.clock = clock
+        self.standing = Standing()
+        self.roster = Roster(catalogue)
+        self._changed = changed
+        self._lock = threading.RLock()
+        self._fold_all()
+
+    @property
+    def area_id(self) -> str:
+        """The area's identity."""
+        assert self.standing.area is not None
+        return self.standing.area.area_id
+
+    def person(self, number: int) -> Person:
+        """An enrolled person. Raises RuleError `person-unknown`."""
+        try:
+            return self.standing.people[number]
+        except KeyError:
+            raise RuleError("person-unknown") from None
+
+    def clock_held(self) -> bool:
+        """True when the wall clock cannot be believed after the last entry (D9)."""
+        last = self.standing.last
+        return last is not None and clock_disagrees(last, self.clock.now())
+
+    def write(
+        self,
+        body: Body,
+        *,
+        by: Signer,
+        witness: Signer | None = None,
+        page: int | None = None,
+        delta: int | None = None,
+        patient: int | None = None,
+        about: str = "",
+        event_ms: int | None = None,
+        late_reason: str = "",
+        attachments: Sequence[Attachment] = (),
+        check: Callable[[], None] | None = None,
+    ) -> Sealed:
+        """Append one entry and fold it in.
+
+        Raises what `check` raises (nothing is written then), RuleError from the book's own rules, NotReadyError when the disk
+        refuses and nothing was written, UnrecordedError when that cannot be said.
+        """
+        with self._lock:
+            draft = Draft(
+                uuid=uuid4().hex,
+                body=body,
+                entered=self.clock.now(),
+                by=by.person,
+                witness=None if witness is None else witness.person,
+                page=page,
+                delta=delta,
+                patient=patient,
+                about=about,
+                event_ms=event_ms,
+                late_reason=late_reason,
+                own_page=isinstance(body, book_acts.PageOpened),
+            )
+            sealed = self.ledger.append(draft, by, witness, attachments=attachments, check=check)
+            self._fold(sealed)
+        self._changed()
+        return sealed
+
+    def record(self, *args: Body, **kwargs: object) -> Sealed:
+        """`write` for something that has physically happened: a refusal by the disk becomes UnrecordedError (house §6)."""
+        try:
+            return self.write(*args, **kwargs)  # type: ignore[arg-type]
+        except NotReadyError as error:
+            raise UnrecordedError("happened-but-not-written", cause=error.code) from error
+
+    def close(self) -> None:
+        """Close the file; a checkpoint is made first."""
+        with self._lock:
+            self.ledger.close()
+
+    def _fold(self, sealed: Sealed) -> None:
+        self.standing.apply(sealed)
+        self.roster.apply(sealed)
+        if isinstance(sealed.body, DoseRecorded):
+            self.standing.use_bottle(sealed.body.pump, -(sealed.draft.delta or 0))
+
+    def _fold_all(self) -> None:
+        """What stands, from the few entries that are not doses, and from the doses since the last bottle and count."""
+        scout = Standing()
+        for sealed in self.ledger.standing_entries():
+            scout.apply(sealed)
+        marks = [bottle.seq for bottle in scout.bottles.values()] + [count.seq for count in scout.counts.values()]
+        recent = self._doses_after(min(marks, default=scout.last_seq))
+        for sealed in heapq.merge(self.ledger.standing_entries(), recent, key=lambda one: one.seq):
+            self.standing.apply(sealed)
+            if isinstance(sealed.body, DoseRecorded):
+                self.standing.use_bottle(sealed.body.pump, -(sealed.draft.delta or 0))
+            elif sealed.body.KIND not in _DOSE_KINDS:
+                self.roster.apply(sealed)
+        self._load_doses()
+        last = self.ledger.last()
+        if last is not None and last.seq > self.standing.last_seq:
+            self.standing.last, self.standing.last_seq = last.draft.entered, last.seq
+
+    def _doses_after(self, seq: int) -> Iterator[Sealed]:
+        while batch := self.ledger.entries(after_seq=seq, limit=500):
+            seq = batch[-1].seq
+            yield from (sealed for sealed in batch if sealed.body.KIND == "dose-recorded")
+
+    def _load_doses(self) -> None:
+        for patient in list(self.roster.patients):
+            past = self.ledger.patient_entries(patient, kinds=_DOSE_KINDS, limit=PAST_KEPT)
+            self.roster.load(sorted(past, key=lambda one: one.seq))
+        for number in self.standing.pages:
+            self.standing.balances[number] = self.ledger.balance(number)
+        self.roster.load(self.ledger.open_doses())

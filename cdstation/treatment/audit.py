@@ -1,0 +1,108 @@
+"""The audit of doses: what every dose in a stored book must obey, as a flat list of named checks.
+
+Beside `register/audit.py`, and in the same manner: entries in, findings out.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from cdstation.errors import RuleError
+from cdstation.register.audit import Finding
+from cdstation.register.entries import Sealed
+from cdstation.register.people import check_may_administer
+from cdstation.register.pours import Certainty
+from cdstation.register.standing import Standing
+from cdstation.treatment import acts
+
+
+@dataclass
+class Dosed:
+    """What the checks know: people, open doses by intent, and the slots that are used up."""
+
+    standing: Standing = field(default_factory=Standing)
+    open: dict[str, Sealed] = field(default_factory=dict)
+    poured: dict[str, acts.DosePoured] = field(default_factory=dict)
+    used: set[tuple[int | None, str, str]] = field(default_factory=set)
+
+
+Check = Callable[[Dosed, Sealed], Iterator[str]]
+
+
+def audit_doses(entries: Iterable[Sealed]) -> Iterator[Finding]:
+    """Every finding about doses in these entries, which must be the whole book in order."""
+    known = Dosed()
+    for sealed in entries:
+        for check in CHECKS:
+            for code in check(known, sealed):
+                yield Finding(code, sealed.seq)
+        _take(known, sealed)
+
+
+def _take(known: Dosed, sealed: Sealed) -> None:
+    known.standing.apply(sealed)
+    body, about = sealed.body, sealed.draft.about
+    if isinstance(body, acts.DoseStarted):
+        known.open[sealed.uuid] = sealed
+    elif isinstance(body, acts.DosePoured):
+        known.poured[about] = body
+    elif isinstance(body, acts.DoseRecorded | acts.DoseVoided):
+        started = known.open.pop(about, None)
+        known.poured.pop(about, None)
+        if isinstance(body, acts.DoseRecorded) and started is not None and not body.frees_slot:
+            known.used.add(_slot(started))
+
+
+def _slot(started: Sealed) -> tuple[int | None, str, str]:
+    assert isinstance(started.body, acts.DoseStarted)
+    return started.draft.patient, started.body.slot, started.draft.dose_day.isoformat()
+
+
+def intent_first(known: Dosed, sealed: Sealed) -> Iterator[str]:
+    """Nothing is poured, recorded or voided without an open intent of the same patient (PUMP-8)."""
+    if not isinstance(sealed.body, acts.DosePoured | acts.DoseRecorded | acts.DoseVoided):
+        return
+    started = known.open.get(sealed.draft.about)
+    if started is None:
+        yield "dose-without-intent"
+    elif started.draft.patient != sealed.draft.patient:
+        yield "dose-of-another-patient"
+
+
+def once_a_day(known: Dosed, sealed: Sealed) -> Iterator[str]:
+    """One dose per patient, slot and dose day while it is not void (H3, H10)."""
+    if isinstance(sealed.body, acts.DoseStarted) and _slot(sealed) in known.used:
+        yield "second-dose-on-a-day"
+
+
+def adds_up(known: Dosed, sealed: Sealed) -> Iterator[str]:
+    """Issued is consumed and wasted together, and the line stands on the page of its intent (ADM-3)."""
+    body = sealed.body
+    if not isinstance(body, acts.DoseRecorded):
+        return
+    if sealed.draft.delta is None or -sealed.draft.delta != body.consumed + body.wasted or min(body.consumed, body.wasted) < 0:
+        yield "dose-does-not-add-up"
+    started = known.open.get(sealed.draft.about)
+    if started is not None and isinstance(started.body, acts.DoseStarted) and sealed.entry.page != started.body.stock_page:
+        yield "dose-on-wrong-page"
+
+
+def measured_when_unknown(known: Dosed, sealed: Sealed) -> Iterator[str]:
+    """An unknown volume is measured by two people, never booked from the plan (PUMP-6)."""
+    if isinstance(sealed.body, acts.DoseRecorded) and not sealed.body.measured_by_two:
+        poured = known.poured.get(sealed.draft.about)
+        if poured is None or poured.certainty == Certainty.UNKNOWN:
+            yield "unknown-volume-booked"
+
+
+def given_by_professional(known: Dosed, sealed: Sealed) -> Iterator[str]:
+    """A registered healthcare professional starts every dose (PSI-4.18)."""
+    if isinstance(sealed.body, acts.DoseStarted):
+        person = known.standing.people.get(sealed.draft.by)
+        try:
+            if person is not None:
+                check_may_administer(person)
+        except RuleError as error:
+            yield error.code
+
+
+CHECKS: tuple[Check, ...] = (intent_first, once_a_day, adds_up, measured_when_unknown, given_by_professional)
