@@ -8,12 +8,12 @@ volume is believed only after the driver has read it several times (`drivers/knf
 """
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import xor
 
 STX, ETX, ACK, NAK = 0x02, 0x03, 0x06, 0x15
 BROADCAST = "99"  # every pump obeys and none answers: never used for a dose
-_PRINTABLE = range(0x20, 0x7F)
+_PRINTABLE = bytes(range(0x20, 0x7F))
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,12 @@ def lrc(body: bytes) -> int:
     return reduce(xor, body, 0)
 
 
+@lru_cache(maxsize=64)
 def request(address: str, command: str) -> bytes:
     """The frame that carries `command` to the pump at `address`. Raises ValueError for what no driver may send."""
     if not (address.isascii() and address.isdigit() and len(address) == 2 and address != BROADCAST):
         raise ValueError("a pump address is 00 to 98")
-    if not (3 <= len(command) <= 10 and all(byte in _PRINTABLE for byte in command.encode("latin-1", "replace"))):
+    if not (3 <= len(command) <= 10 and _all_printable(command.encode("utf-8"))):
         raise ValueError("a command is 3 to 10 printable characters")
     body = bytes([STX]) + address.encode("ascii") + command.encode("ascii") + bytes([ETX])
     return body + bytes([lrc(body)])
@@ -102,6 +103,10 @@ def answer_frame(value: str) -> bytes:
     return bytes([ACK]) + body + bytes([lrc(body)])
 
 
+def _all_printable(data: bytes) -> bool:
+    return not data.translate(None, _PRINTABLE)
+
+
 def _parse_answer(expect: Expect, received: bytes) -> Reply:
     if len(received) == 1:
         return Incomplete()
@@ -109,7 +114,7 @@ def _parse_answer(expect: Expect, received: bytes) -> Reply:
         return Bad("start")
     end = received.find(ETX, 2)
     data = received[2:] if end < 0 else received[2:end]
-    if len(data) > expect.longest or any(byte not in _PRINTABLE for byte in data):
+    if len(data) > expect.longest or not _all_printable(data):
         return Bad("data")
     if end < 0 or len(received) == end + 1:
         return Incomplete()

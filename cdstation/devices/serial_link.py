@@ -11,6 +11,7 @@ import os
 import select
 import threading
 import time
+from math import ceil
 
 import serial
 from serial.tools import list_ports
@@ -48,7 +49,7 @@ class SerialLink:
         self._port = port
         self._hardware_id = hardware_id
         self._closing = threading.Lock()
-        self._descriptor = port.fileno() if direct else None
+        self._direct = _Descriptor(port.fileno()) if direct else None
 
     @property
     def hardware_id(self) -> str:
@@ -58,19 +59,19 @@ class SerialLink:
     def write(self, data: bytes) -> None:
         """Send at once. Raises NotReadyError("pump-line-lost")."""
         try:
-            if self._descriptor is None:
+            if self._direct is None:
                 self._port.write(data)
             else:
-                self._write_all(self._descriptor, data)
+                self._direct.write(data)
         except (OSError, ValueError, TypeError) as error:
             raise NotReadyError("pump-line-lost") from error
 
     def read(self, limit: int, timeout_s: float) -> bytes:
         """At least one byte within `timeout_s` seconds, else none. Raises NotReadyError("pump-line-lost")."""
         try:
-            if self._descriptor is None:
+            if self._direct is None:
                 return self._read_in_slices(limit, timeout_s)
-            return self._read_descriptor(self._descriptor, limit, timeout_s)
+            return self._direct.read(limit, timeout_s)
         except (OSError, ValueError, TypeError) as error:
             raise NotReadyError("pump-line-lost") from error
 
@@ -84,37 +85,12 @@ class SerialLink:
     def close(self) -> None:
         """Let the port go; a port that vanished is already gone."""
         with self._closing:
-            self._descriptor = -1
+            if self._direct is not None:
+                self._direct.number = -1
             try:
                 self._port.close()
             except OSError:
                 return
-
-    @staticmethod
-    def _write_all(descriptor: int, data: bytes) -> None:
-        """A frame is a handful of bytes: the kernel takes it whole unless the line is wedged."""
-        left = data
-        deadline = time.monotonic() + _WRITE_TIMEOUT_S
-        while left:
-            try:
-                left = left[os.write(descriptor, left) :]
-            except BlockingIOError:
-                _, ready, _ = select.select([], [descriptor], [], max(0.0, deadline - time.monotonic()))
-                if not ready:
-                    raise OSError(errno.ETIMEDOUT, "the line takes no more bytes") from None
-
-    @staticmethod
-    def _read_descriptor(descriptor: int, limit: int, timeout_s: float) -> bytes:
-        ready, _, _ = select.select([descriptor], [], [], timeout_s)
-        if not ready:
-            return b""
-        try:
-            received = os.read(descriptor, limit)
-        except BlockingIOError:
-            return b""
-        if not received:
-            raise OSError(errno.ENODEV, "the port is readable and empty: it has been unplugged")
-        return received
 
     def _read_in_slices(self, limit: int, timeout_s: float) -> bytes:
         deadline = time.monotonic() + timeout_s
@@ -127,6 +103,38 @@ class SerialLink:
             first = bytes(self._port.read(1))
             if first:
                 return first
+
+
+class _Descriptor:
+    """The port's file descriptor, polled without going through pyserial. Raises OSError when the plug is out."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self._readable = select.poll()
+        self._readable.register(number, select.POLLIN)
+
+    def write(self, data: bytes) -> None:
+        """A frame is a handful of bytes: the kernel takes it whole unless the line is wedged."""
+        left = data
+        while left:
+            try:
+                left = left[os.write(self.number, left) :]
+            except BlockingIOError:
+                _, ready, _ = select.select([], [self.number], [], _WRITE_TIMEOUT_S)
+                if not ready:
+                    raise OSError(errno.ETIMEDOUT, "the line takes no more bytes") from None
+
+    def read(self, limit: int, timeout_s: float) -> bytes:
+        """What is there within `timeout_s`, to the next whole millisecond."""
+        if not self._readable.poll(ceil(timeout_s * 1000)):
+            return b""
+        try:
+            received = os.read(self.number, limit)
+        except BlockingIOError:
+            return b""
+        if not received:
+            raise OSError(errno.ENODEV, "the port is readable and empty: it has been unplugged")
+        return received
 
 
 def _open_failure(error: Exception) -> str:

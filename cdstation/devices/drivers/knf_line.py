@@ -140,7 +140,8 @@ class KnfLine:
 
     def _collect(self, expect: Expect | None) -> Reply:
         """Read until the reply is whole, wrong or late. A one-byte reply counts only when nothing follows it."""
-        received, until = b"", self._monotonic() + REPLY_S
+        until = self._monotonic() + REPLY_S
+        received = self._read(REPLY_S)
         while True:
             verdict = parse_reply(expect, received)
             if isinstance(verdict, Answer | Bad):

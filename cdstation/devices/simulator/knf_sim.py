@@ -72,6 +72,11 @@ class SimulatedKnf:
         self._vanished = False
         self._replies = 0
 
+    def afflict(self, fault: Fault) -> None:
+        """From now on this misfortune, and the one before is over. A plug that was pulled stays out."""
+        self.fault = fault
+        self._struck, self._deaf_until = False, 0.0
+
     def receive(self, data: bytes) -> None:
         """Bytes from the wire. Raises PortVanished."""
         self.tick()

@@ -54,7 +54,7 @@ def obey(pump: SimulatedKnf, line: str) -> dict[str, int | str | bool] | None:
         if "quit" in command:
             return None
         if "fault" in command:
-            pump.fault = parse_fault(command["fault"])
+            pump.afflict(parse_fault(command["fault"]))
         if "container_ul" in command:
             pump.body.refill(int(command["container_ul"]))
         if "calibration_error_ppm" in command:
