@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from cdstation.devices.drivers import knf_commands as knf
+from cdstation.devices.drivers.knf_checks import before_start, must_be_registered, must_show, read_identity
 from cdstation.devices.drivers.knf_line import KnfLine, LineLost, Refused, StopPressed
 from cdstation.devices.drivers.knf_pour import POLL_S, REFUSED_WATCH_S, Counters, KnfPour, halt, look
-from cdstation.devices.framing import Expect, Nack
+from cdstation.devices.framing import Nack
 from cdstation.devices.link import Link
 from cdstation.devices.pump import PumpIdentity, PumpReading, PumpState, StopToken
 from cdstation.errors import NotReadyError, RuleError
@@ -77,7 +78,7 @@ class KnfSimdos:
     def reading(self) -> PumpReading:
         """One look at bits, counter and faults. Raises NotReadyError (pump-not-answering, pump-refused)."""
         self._line.arm_stop()
-        with _before_start():
+        with before_start():
             seen = look(self._line)
             faults = knf.fault_names(self._line.number(knf.FAULTS))
         return PumpReading(
@@ -94,7 +95,7 @@ class KnfSimdos:
         self._state = PumpState.UNCHECKED
         self._line.arm_stop()
         with stop.calling(self._line.stop_now):
-            with _before_start():
+            with before_start():
                 self._identify()
                 hundredths, before = self._arm(volume_ul)
                 reply = self._line.once(knf.START)
@@ -113,7 +114,7 @@ class KnfSimdos:
         self._state = PumpState.UNCHECKED
         self._line.arm_stop()
         with stop.calling(self._line.stop_now):
-            with _before_start():
+            with before_start():
                 self._identify()
                 reply = self._line.once(knf.PRIME)
             self._state = PumpState.PRIMING
@@ -136,12 +137,12 @@ class KnfSimdos:
         """Store `CH` and read it back. Raises RuleError(pump-calibration-out-of-range) and NotReadyError."""
         low, high = knf.CALIBRATION_RANGE
         if not low <= calibration <= high:
-            raise RuleError("pump-calibration-out-of-range", lowest=low, highest=high)
+            raise RuleError("pump-calibration-out-of-range")
         self._line.arm_stop()
-        with _before_start():
+        with before_start():
             self._identify()
             self._line.set(knf.set_calibration(calibration))
-            self._must_show(knf.CALIBRATION, f"{calibration:05d}")
+            must_show(self._line, knf.CALIBRATION, f"{calibration:05d}")
         return self._repinned(calibration)
 
     def calibrate_measured(self, measured_ul: int) -> PumpIdentity:
@@ -150,13 +151,13 @@ class KnfSimdos:
         Raises RuleError(pump-calibration-out-of-range) and NotReadyError(pump-setting-not-taken, and as `identify`).
         """
         self._line.arm_stop()
-        with _before_start():
+        with before_start():
             identity = self._identify()
             self._line.set(knf.DISPENSE_MODE)
             wanted = identity.calibration * self._line.number(knf.VOLUME) // max(1, measured_ul)
             low, high = knf.CALIBRATION_RANGE
             if not low <= wanted <= high:
-                raise RuleError("pump-calibration-out-of-range", lowest=low, highest=high)
+                raise RuleError("pump-calibration-out-of-range")
             self._line.once(knf.set_measured(measured_ul))
             now = self._line.number(knf.CALIBRATION)
             if abs(now - wanted) > 1:
@@ -164,63 +165,28 @@ class KnfSimdos:
         return self._repinned(now)
 
     def _identify(self) -> PumpIdentity:
-        with _before_start():
-            if self._line.ask(knf.ADDRESS) != self._settings.address:
-                raise NotReadyError("pump-not-the-registered-one")
-            self._must_be_fit()
-            identity = PumpIdentity(
-                model=knf.MODEL,
-                address=self._settings.address,
-                serial=self._line.hardware_id,
-                firmware=self._line.ask(knf.FIRMWARE),
-                calibration=self._line.number(knf.CALIBRATION),
-            )
-        self._must_be_registered(identity)
+        with before_start():
+            identity = read_identity(self._line)
+        must_be_registered(identity, self._registered)
         return identity
-
-    def _must_be_fit(self) -> None:
-        if self._line.ask(knf.ACKNOWLEDGES) != "1":
-            raise NotReadyError("pump-acks-off")
-        if self._line.number(knf.OPERATION) & knf.Operation.MOTOR:
-            raise NotReadyError("pump-running")
-        if self._line.ask(knf.AUTO_START) != "0":
-            raise NotReadyError("pump-auto-start-on")
-        if faults := knf.fault_names(self._line.number(knf.FAULTS)):
-            raise NotReadyError("pump-fault", fault=",".join(faults))
-        if self._line.number(knf.CYCLES) > 1:
-            raise NotReadyError("pump-repeats-left")
-
-    def _must_be_registered(self, identity: PumpIdentity) -> None:
-        if self._registered is None:
-            return
-        if replace(identity, calibration=self._registered.calibration) != self._registered:
-            raise NotReadyError("pump-not-the-registered-one")
-        if identity != self._registered:
-            raise NotReadyError(
-                "pump-calibration-changed", stored=self._registered.calibration, pump=identity.calibration
-            )
 
     def _arm(self, volume_ul: int) -> tuple[int, Counters]:
         """Load mode, volume and time, each read back, and note the counters that START will zero."""
         self._line.set(knf.DISPENSE_MODE)
-        self._must_show(knf.MODE, knf.DISPENSE_MODE[-1])
+        must_show(self._line, knf.MODE, knf.DISPENSE_MODE[-1])
         self._line.set(knf.set_volume(volume_ul))
-        self._must_show(knf.VOLUME, f"{volume_ul:08d}")
+        must_show(self._line, knf.VOLUME, f"{volume_ul:08d}")
         elapsed = self._line.ask(knf.ELAPSED)
         hundredths = knf.pour_time(volume_ul, self._settings.flow_ul_per_min, unlike=elapsed)
         self._line.set(knf.set_time(hundredths))
-        self._must_show(knf.TIME, knf.set_time(hundredths)[2:])
+        must_show(self._line, knf.TIME, knf.set_time(hundredths)[2:])
         dispensing = self._line.number(knf.DISPENSING)
         return hundredths, Counters(self._line.number(knf.DELIVERED), elapsed, dispensing)
-
-    def _must_show(self, expect: Expect, value: str) -> None:
-        if self._line.ask(expect) != value:
-            raise NotReadyError("pump-setting-not-taken", setting=expect.mnemonic)
 
     def _check_volume(self, volume_ul: int) -> None:
         lowest, highest = knf.VOLUME_UL[0], min(knf.VOLUME_UL[1], self._settings.largest_pour_ul)
         if not lowest <= volume_ul <= highest:
-            raise RuleError("pump-volume-out-of-range", lowest=lowest, highest=highest)
+            raise RuleError("pump-volume-out-of-range", lowest_ml=lowest // 1_000, highest_ml=highest // 1_000)
 
     def _watch_prime(self, longest_s: int) -> PourEnd:
         began, moved = self._monotonic(), False
@@ -256,16 +222,3 @@ class KnfSimdos:
         finally:
             if not ended:
                 self.halt()
-
-
-@contextmanager
-def _before_start() -> Iterator[None]:
-    """Turn the line's troubles into NotReadyError: whatever goes wrong in here, nothing has moved."""
-    try:
-        yield
-    except LineLost as error:
-        raise NotReadyError("pump-not-answering") from error
-    except Refused as error:
-        raise NotReadyError("pump-refused", command=str(error)) from error
-    except StopPressed as error:
-        raise NotReadyError("pump-stopped-before-start") from error
