@@ -1,0 +1,81 @@
+"""The invented opening of a session: a checklist that fills itself as the steps are done."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cdstation.errors import RuleError
+from cdstation.services.values import CheckItem, Counted, CountResult, Proof, State
+from cdstation.ui.fiction import book
+
+if TYPE_CHECKING:
+    from cdstation.ui.fiction.station import ExampleStation
+
+
+@dataclass
+class Progressed:
+    """Which steps of the opening are done."""
+
+    keys: bool = False
+    counted: bool = False
+
+
+class ExampleSession:
+    """`progressed` may be set to show a later state."""
+
+    def __init__(self, station: "ExampleStation") -> None:
+        self._station = station
+        self.progressed = Progressed()
+
+    def checklist(self) -> tuple[CheckItem, ...]:
+        pump = self._station.pump.status()
+        by_hand = pump.state == "by-hand"
+        verified = "left-out" if by_hand else _state(pump.verified_ms is not None)
+        return (
+            CheckItem("register-verified", "done", facts=(("entries", book.NEWEST),)),
+            CheckItem("keys", _state(self.progressed.keys), "two people"),
+            CheckItem("balances-counted", _state(self.progressed.counted), "two people", (("pages", 1),)),
+            CheckItem("bottle-fitted", _state(bool(pump.batch)), "two people", (("batch", pump.batch),)),
+            CheckItem("pump-verified", verified, "two people"),
+            CheckItem("bottle-covers-roster", "to-do", "nurse", (("needed_ul", 740_000), ("left_ul", pump.left_ul))),
+            CheckItem("orders-ending", "done", facts=(("count", 0),)),
+            CheckItem("missed-three", "blocked", "prescriber", (("count", 1),)),
+            CheckItem("new-starters", "done", facts=(("count", 2),)),
+            CheckItem("holds", "done", facts=(("count", 0),)),
+            CheckItem("unfinished", _state(not self._station.dosing.unfinished()), "two people", (("count", 0),)),
+        )
+
+    def take_keys(self, proof: Proof) -> None:
+        self._station.key_holder = self._station.access.check(proof)
+        self.progressed = replace(self.progressed, keys=True)
+        self._station.changed()
+
+    def start_count(self, page: int) -> None:
+        self._station.note("start-count", page)
+
+    def count(self, page: int, first: Counted, second: Counted, first_proof: Proof, second_proof: Proof) -> CountResult:
+        if first_proof.person == second_proof.person:
+            raise RuleError("witness-is-the-actor")
+        for proof in (first_proof, second_proof):
+            self._station.access.check(proof)
+        found, again = (one.sealed + one.opened + one.reservoir for one in (first, second))
+        expected = self._station.balance
+        if found != again:
+            return CountResult(False, found, again, expected, found - expected, "")
+        self.progressed = replace(self.progressed, counted=True)
+        self._station.note("count", found)
+        self._station.changed()
+        return CountResult(True, found, again, expected, found - expected, "count" if found != expected else "")
+
+    def open(self, closes_at_ms: int) -> None:
+        self._station.note("open", closes_at_ms)
+        self._station.state = State.READY
+        self._station.changed()
+
+    def close(self) -> None:
+        self._station.note("close")
+        self._station.state = State.CLOSED
+        self._station.changed()
+
+
+def _state(done: bool) -> str:
+    return "done" if done else "to-do"

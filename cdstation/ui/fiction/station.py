@@ -1,0 +1,80 @@
+"""The invented station: the services as the screens call them, from memory, following a script."""
+
+from collections.abc import Callable
+
+from cdstation.register.products import Catalogue
+from cdstation.register.times import Moment
+from cdstation.services.values import PumpStatus, State, StationStatus
+from cdstation.ui.fiction import book, people
+from cdstation.ui.fiction.access import ExampleAccess, ExampleBackup, ExamplePeople, ExampleSetUp
+from cdstation.ui.fiction.hatch import ExampleDosing, ExampleRoster
+from cdstation.ui.fiction.pump import ExamplePump
+from cdstation.ui.fiction.register import ExampleRegister
+from cdstation.ui.fiction.session import ExampleSession
+
+
+class ExampleClock:
+    """Stands still until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.utc_ms = people.NOW_MS
+
+    def now(self) -> Moment:
+        return people.moment(self.utc_ms)
+
+    def sleep(self, seconds: float) -> None:
+        self.utc_ms += int(seconds * 1000)
+
+
+class ExampleStation:
+    """Everything a screen may ask; what it was told to do is kept in `calls`, newest last."""
+
+    def __init__(self, state: State = State.READY) -> None:
+        self.state = state
+        self.clock = ExampleClock()
+        self.catalogue = Catalogue((people.METHADONE,))
+        self.calls: list[tuple[str, object]] = []
+        self.nurse = people.NURSE if state not in (State.LOCKED, State.VERIFYING, State.SIGNED_OUT) else None
+        self.witness = people.WITNESS if self.nurse else None
+        self.key_holder = self.nurse
+        self._changed: list[Callable[[], None]] = []
+        self.balance = book.BALANCE
+        self.pump = ExamplePump(self)
+        self.setup = ExampleSetUp(self)
+        self.access = ExampleAccess(self)
+        self.session = ExampleSession(self)
+        self.roster = ExampleRoster(self)
+        self.dosing = ExampleDosing(self)
+        self.register = ExampleRegister(self)
+        self.backup = ExampleBackup(self)
+        self.people = ExamplePeople(self)
+
+    def status(self) -> StationStatus:
+        return StationStatus(
+            state=self.state,
+            area="B wing hatch",
+            prison="Example Prison",
+            simulated=True,
+            nurse=self.nurse,
+            witness=self.witness,
+            key_holder=self.key_holder,
+            pump=self.pump_status(),
+            backup_ms=self.clock.utc_ms - 2 * 3_600_000,
+            open_discrepancies=1,
+            verified_to=book.NEWEST,
+        )
+
+    def pump_status(self) -> PumpStatus:
+        return self.pump.status()
+
+    def subscribe(self, callback: Callable[[], None]) -> None:
+        self._changed.append(callback)
+
+    def changed(self) -> None:
+        """Tell the screens to look again."""
+        for callback in self._changed:
+            callback()
+
+    def note(self, act: str, what: object = None) -> None:
+        """Remember what a screen asked for."""
+        self.calls.append((act, what))
