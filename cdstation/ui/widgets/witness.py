@@ -1,0 +1,139 @@
+"""The strip on which the second person signs: what is signed stands beside the place where the PIN goes.
+
+No default PIN, none remembered, one person's never used for another (D4). A person with a badge scans it first; one
+without is chosen from the list. The strip checks nothing: it hands over a Proof, and is told when that was refused.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
+
+from cdstation.errors import StationError
+from cdstation.register.people import Person
+from cdstation.services.values import Proof
+from cdstation.ui.text import error_words, say
+from cdstation.ui.widgets.panels import Card, label, plain
+from cdstation.ui.widgets.pin import PinPad
+
+
+class WitnessStrip(Card):
+    """Who signs, what they sign, and their PIN. `signed` carries a Proof; `badge_scanned` a badge whose owner is to be
+    found.
+
+    After `badge_scanned` the screen asks the services whose it is and answers with `take_badge(person, badge)` or
+    `refuse(error)`.
+    """
+
+    signed = Signal(object)
+    badge_scanned = Signal(str)
+
+    def __init__(self, *, digits_below: bool = False) -> None:
+        super().__init__("signs", tight=True)
+        self._people: tuple[Person, ...] = ()
+        self._badge = ""
+        self._badge_of = 0
+        self._who = QComboBox()
+        self._who.setAccessibleName(say("witness.choose"))
+        self._who.currentIndexChanged.connect(self._on_chosen)
+        self._role = label("", "heading", wrap=False)
+        self._signs = plain("")
+        self._wrong = label("", "wrong")
+        self._wrong.hide()
+        self.pin = PinPad(say("witness.pin"), digits_below=digits_below)
+        self.pin.entered.connect(self._on_pin)
+        self.pin.scanned.connect(self.badge_scanned)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        top = QHBoxLayout()
+        top.addWidget(self._role)
+        top.addWidget(self._who, 1)
+        words.addLayout(top)
+        words.addWidget(self._signs)
+        words.addWidget(self._wrong)
+        row.addLayout(words, 3)
+        row.addWidget(self.pin, 2, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(row)
+        self.setFocusProxy(self.pin)
+
+    def ask(self, role: str, signs: str, people: Sequence[Person], chosen: Person | None = None) -> None:
+        """Ask one of `people` to sign `signs`. `role` is a code of `[witness.roles]`; `chosen` stands first."""
+        self._people = tuple(people)
+        self._role.setText(say(f"witness.roles.{role}"))
+        self._signs.setText(signs)
+        self._who.blockSignals(True)
+        self._who.clear()
+        for person in self._people:
+            self._who.addItem(say("witness.person", name=person.shown, role=person.role.value))
+        numbers = [person.number for person in self._people]
+        self._who.setCurrentIndex(numbers.index(chosen.number) if chosen and chosen.number in numbers else -1)
+        if self._who.currentIndex() < 0:
+            self._who.setPlaceholderText(say("witness.choose"))
+        self._who.blockSignals(False)
+        self.reset()
+
+    @property
+    def person(self) -> Person | None:
+        """Who is about to sign."""
+        at = self._who.currentIndex()
+        return self._people[at] if 0 <= at < len(self._people) else None
+
+    def set_signs(self, signs: str) -> None:
+        """Change the words that are signed, for example when the amount is typed."""
+        self._signs.setText(signs)
+
+    def reset(self) -> None:
+        """Nothing typed, nothing scanned, no complaint."""
+        self._badge, self._badge_of = "", 0
+        self._wrong.hide()
+        self._expect()
+
+    def refuse(self, error: StationError) -> None:
+        """Say why it was refused, in the strip, and begin again."""
+        title, action = error_words(error)
+        self.reset()
+        self._wrong.setText(f"{title} {action}")
+        self._wrong.show()
+        self.pin.setFocus()
+
+    def take_badge(self, person: Person, badge: str) -> None:
+        """The badge is this person's: now their PIN."""
+        numbers = [known.number for known in self._people]
+        if person.number not in numbers:
+            self._wrong.setText(say("witness.not-listed", name=person.shown))
+            self._wrong.show()
+            return
+        self._who.blockSignals(True)
+        self._who.setCurrentIndex(numbers.index(person.number))
+        self._who.blockSignals(False)
+        self._wrong.hide()
+        self._badge, self._badge_of = badge, person.number
+        self._expect()
+        self.pin.setFocus()
+
+    def set_busy(self, busy: bool) -> None:
+        """While the signature is checked nothing can be typed."""
+        self.pin.setEnabled(not busy)
+        self._who.setEnabled(not busy)
+
+    def _on_chosen(self) -> None:
+        self.reset()
+        self.pin.setFocus()
+
+    def _expect(self) -> None:
+        person = self.person
+        self.pin.field.want_badge(person is None or (person.badge and self._badge_of != person.number))
+
+    def _on_pin(self, pin: str) -> None:
+        person = self.person
+        if person is None:
+            return
+        badge = self._badge if self._badge_of == person.number else ""
+        self._badge, self._badge_of = "", 0
+        self.signed.emit(Proof(person.number, pin, badge))
+        self._expect()
