@@ -1,7 +1,7 @@
 """The audit of a book: every rule that stored entries must obey, as a flat list of named checks.
 
-Findings are returned, never raised one at a time, so that all faults are seen at once. Pure: entries go in, findings come
-out; whether a signature holds is asked of the caller. The rules of doses are in `treatment/audit.py`.
+Findings are returned, never raised one at a time, so that all faults are seen at once. Pure: entries go in, findings
+come out; whether a signature holds is asked of the caller. The rules of doses are in `treatment/audit.py`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -41,7 +41,7 @@ Check = Callable[[Audited, Sealed], Iterator[str]]
 
 
 def audit_entries(entries: Iterable[Sealed], verify: Verify | None = None) -> Iterator[Finding]:
-    """Every finding in these entries, which must be the whole book in order. Without `verify`, signatures are left out."""
+    """Every finding in these entries, which must be the whole book in order; signatures only with `verify`."""
     known = Audited()
     checks = CHECKS if verify is None else (*CHECKS, signature_check(verify))
     for sealed in entries:
@@ -83,7 +83,7 @@ def opened_once(known: Audited, sealed: Sealed) -> Iterator[str]:
 
 
 def balanced(known: Audited, sealed: Sealed) -> Iterator[str]:
-    """Balance before plus movement is the balance after; a page and its opening balance exist once (LAW-19-b, BAL-1)."""
+    """Balance before plus movement is the balance after; a page has one opening balance (LAW-19-b, BAL-1)."""
     page, delta, balance = sealed.entry.page, sealed.draft.delta, sealed.entry.balance
     if page is None:
         if delta is not None or balance is not None:

@@ -1,7 +1,8 @@
 """The hash chain: one digest per entry, bound to its predecessor, its exact bytes and both signatures.
 
-SHA-256 with domain separation over length-prefixed fields (D5), so that no two different entries can have the same input.
-A chain starts from nothing secret: it proves order and integrity between anchors, and only an anchor proves the end of it.
+SHA-256 with domain separation over length-prefixed fields (D5), so that no two different entries can have the same
+input. A chain starts from nothing secret: it proves order and integrity between anchors, and only an anchor proves the
+end of it.
 """
 
 import hashlib

@@ -1,7 +1,8 @@
 """Signed checkpoints: the size and the tree root of the book in one short note that fits a QR code.
 
 The root is RFC 6962's Merkle tree hash over the entry hashes, so that one entry can be proved to an inspector without
-showing the others. The note is a C2SP signed note; the 16-character code is what two people copy into the bound book (D5).
+showing the others. The note is a C2SP signed note; the 16-character code is what two people copy into the bound book
+(D5).
 """
 
 import base64

@@ -1,7 +1,7 @@
 """Entries: everything that happened, as frozen dataclasses with one canonical byte form.
 
-A `Draft` is what a person wants written; `Ledger.append` gives it its number, its predecessor and its balance and so makes an
-`Entry`, whose canonical bytes are signed by one or two people and chained. The kinds of the register are in
+A `Draft` is what a person wants written; `Ledger.append` gives it its number, its predecessor and its balance and so
+makes an `Entry`, whose canonical bytes are signed by one or two people and chained. The kinds of the register are in
 `acts.py`, those of the patient in `treatment/acts.py`; each registers its body here with `@kind`.
 
 Canonical bytes: JSON, UTF-8, keys sorted, no white space, only text, whole numbers, true/false, null and lists.
@@ -22,7 +22,7 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class LineText:
-    """What a register line says beside its figures (LAW-19-d, LAW-19-e). The two `id_` answers are None where nobody collects."""
+    """What a register line says beside its figures (LAW-19-d, LAW-19-e); no `id_` answers where nobody collects."""
 
     party: str  # name and address of the person or firm supplied, or from whom received
     authority: str = ""
@@ -63,9 +63,10 @@ def kind(name: str) -> Callable[[_B], _B]:
 class Draft:
     """What is to be written.
 
-    `by` and `witness` are person numbers; `page` is the number of the page-opening entry; `delta` is a stock movement in
-    thousandths (negative when stock leaves), None for an entry that moves nothing; `about` names an earlier entry by uuid.
-    `page` is given only for an entry that stands as a line on that page (a movement or a count), never for an intent.
+    `by` and `witness` are person numbers; `page` is the number of the page-opening entry; `delta` is a stock movement
+    in thousandths (negative when stock leaves), None for an entry that moves nothing; `about` names an earlier entry by
+    uuid. `page` is given only for an entry that stands as a line on that page (a movement or a count), never for an
+    intent.
     """
 
     uuid: str  # makes the act idempotent: the same uuid is never written twice (D7)
@@ -149,7 +150,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Sealed:
-    """An entry as it is stored: with its signatures and its hash. `content` is kept as read, never rebuilt from fields."""
+    """An entry as it is stored: with its signatures and its hash. `content` is kept as read, never rebuilt."""
 
     entry: Entry
     content: bytes
@@ -179,12 +180,14 @@ class Sealed:
 
 
 def seal(entry: Entry, content: bytes, signature: bytes, witness_signature: bytes) -> Sealed:
-    """Entry and signatures bound by the chain hash; called before writing and again after reading, on the same bytes."""
-    return Sealed(entry, content, signature, witness_signature, entry_hash(entry.prev, content, signature, witness_signature))
+    """Entry and signatures bound by the chain hash: before writing, and again after reading, on the same bytes."""
+    return Sealed(
+        entry, content, signature, witness_signature, entry_hash(entry.prev, content, signature, witness_signature)
+    )
 
 
 def canonical_json(value: dict[str, Any]) -> bytes:
-    """The canonical form of a mapping. Raises TypeError on a float or any other stranger: that is a bug, not bad input."""
+    """The canonical form of a mapping. Raises TypeError on a float or any other stranger: a bug, not bad input."""
     _check_plain(value)
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 

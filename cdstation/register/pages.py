@@ -1,6 +1,7 @@
 """Pages of the register: their heads, and their lines as the screen and the paper show them.
 
-One reading of an entry for both, so that what is printed is what was seen. Headings are LAW-19-d and LAW-19-e, word for word.
+One reading of an entry for both, so that what is printed is what was seen. Headings are LAW-19-d and LAW-19-e, word for
+word.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -73,7 +74,9 @@ def page_head(opening: Sealed) -> PageHead:
     """The head of the page that this entry opened."""
     body = opening.body
     assert isinstance(body, PageOpened)
-    return PageHead(opening.seq, PageKey(body.drug, body.form, body.strength, Unit(body.unit)), body.schedule, body.statutory)
+    return PageHead(
+        opening.seq, PageKey(body.drug, body.form, body.strength, Unit(body.unit)), body.schedule, body.statutory
+    )
 
 
 def register_line(sealed: Sealed, names: Mapping[int, str], notes: Sequence[NoteLine] = ()) -> RegisterLine:

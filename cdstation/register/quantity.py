@@ -1,7 +1,8 @@
 """Exact quantities: integer thousandths of a product's stock unit, and micrograms of a drug. Never a float.
 
 45 mL is 45_000 (that is, microlitres); 3 tablets are 3_000. Shown by the NHS Common User Interface rules (CUI-3): no
-trailing zero, a leading zero, a comma from 1,000, a space before the unit. This is the one formatter for screen and paper.
+trailing zero, a leading zero, a comma from 1,000, a space before the unit. This is the one formatter for screen and
+paper.
 """
 
 import re
@@ -34,7 +35,8 @@ class Unit(StrEnum):
 def parse_thousandths(text: str) -> int:
     """Thousandths in a decimal figure such as `27.5` or `1,000`.
 
-    Raises RuleError `amount-not-a-figure` for anything but a plain positive figure, `amount-too-fine` below a thousandth.
+    Raises RuleError `amount-not-a-figure` for anything but a plain figure without a sign, `amount-too-fine` below a
+    thousandth.
     """
     match = _NUMBER.fullmatch(text.strip())
     if match is None:

@@ -1,6 +1,7 @@
 """Site settings: every figure that a site may choose, with its default and its limits.
 
-A change is an entry (`setting-changed`), so that nobody can loosen a limit unseen (house §8). Shares are parts per 10 000.
+A change is an entry (`setting-changed`), so that nobody can loosen a limit unseen (house §8). Shares are parts per
+10 000.
 """
 
 from collections.abc import Mapping

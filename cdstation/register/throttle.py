@@ -31,7 +31,7 @@ class Failures:
 
 
 def check_may_try(failures: Failures, now: Moment) -> None:
-    """Raises RuleError `pin-locked` after 10 in a row or 100 in 30 days, `pin-wait` for 30 s after every one from the 5th."""
+    """Raises RuleError `pin-locked` after 10 in a row or 100 in 30 days, `pin-wait` for 30 s from the 5th on."""
     recent = sum(now.utc_ms - time < MONTH_MS for time in failures.times_ms)
     if failures.in_a_row >= LOCK_AFTER or recent >= LOCK_AFTER_IN_MONTH:
         raise RuleError("pin-locked")

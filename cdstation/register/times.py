@@ -1,7 +1,7 @@
 """Time as the register needs it: the sequence is the truth, the wall clock is evidence.
 
-Stored per entry: UTC milliseconds, the offset shown to people, the boot id and the monotonic clock, and the Europe/London
-day as a field of its own (D9, J11). A dose day is a London calendar day, also at 23:30 UTC in July.
+Stored per entry: UTC milliseconds, the offset shown to people, the boot id and the monotonic clock, and the
+Europe/London day as a field of its own (D9, J11). A dose day is a London calendar day, also at 23:30 UTC in July.
 """
 
 from dataclasses import dataclass
@@ -82,7 +82,7 @@ def is_late(event_ms: int, entered_ms: int) -> bool:
 
 
 def clock_disagrees(last: Moment, now: Moment) -> bool:
-    """True when the wall clock cannot be believed after `last` (D9): it went back, or it jumped against the monotonic clock.
+    """True when the wall clock cannot be believed after `last` (D9): it went back, or left the monotonic clock behind.
 
     Across a restart only a step back can be seen, because the monotonic clock starts again.
     """

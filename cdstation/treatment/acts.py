@@ -1,7 +1,8 @@
 """The kinds of entry that belong to a patient: registration, prescription, holds and every step of a dose.
 
-Volumes are thousandths of the stock unit (microlitres), doses are micrograms, days are ISO text. A register line repeats
-the name, address and authority as they were on the day, so that a page reads the same for ever (LAW-19-e, LAW-20-c).
+Volumes are thousandths of the stock unit (microlitres), doses are micrograms, days are ISO text. A register line
+repeats the name, address and authority as they were on the day, so that a page reads the same for ever (LAW-19-e,
+LAW-20-c).
 """
 
 from dataclasses import dataclass
@@ -164,7 +165,7 @@ class DoseRecorded(Body):
     drunk_by: int | None = None  # the other patient, when the wrong person took it
 
     def line(self) -> LineText:
-        """Patient with prison address, prescriber, the three identity columns, and anything other than a full dose given."""
+        """Patient with prison address, prescriber, the identity columns, and anything other than a full dose given."""
         return LineText(
             f"{self.name} \N{EM DASH} {self.address}",
             self.authority,

@@ -79,10 +79,18 @@ def adds_up(known: Dosed, sealed: Sealed) -> Iterator[str]:
     body = sealed.body
     if not isinstance(body, acts.DoseRecorded):
         return
-    if sealed.draft.delta is None or -sealed.draft.delta != body.consumed + body.wasted or min(body.consumed, body.wasted) < 0:
+    if (
+        sealed.draft.delta is None
+        or -sealed.draft.delta != body.consumed + body.wasted
+        or min(body.consumed, body.wasted) < 0
+    ):
         yield "dose-does-not-add-up"
     started = known.open.get(sealed.draft.about)
-    if started is not None and isinstance(started.body, acts.DoseStarted) and sealed.entry.page != started.body.stock_page:
+    if (
+        started is not None
+        and isinstance(started.body, acts.DoseStarted)
+        and sealed.entry.page != started.body.stock_page
+    ):
         yield "dose-on-wrong-page"
 
 

@@ -1,12 +1,13 @@
 """The rules of one dose: what stands on the card, what blocks it, what settles it. Pure; no clock, no pump, no file.
 
-`plan_dose` makes the card that the nurse and the witness see; its hash is signed with the dose, and it dies after 60 s or as
-soon as anything under it changes (H7, D4). `settle_dose` turns an outcome into the figures of the register line (ADM-3).
+`plan_dose` makes the card that the nurse and the witness see; its hash is signed with the dose, and it dies after 60 s
+or as soon as anything under it changes (H7, D4). `settle_dose` turns an outcome into the figures of the register line
+(ADM-3).
 """
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -130,7 +131,9 @@ def _plain(value: object) -> object:
         return [_plain(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
-    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}  # type: ignore[arg-type]
+    assert is_dataclass(value)
+    assert not isinstance(value, type)
+    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
 
 
 @dataclass(frozen=True)
@@ -238,7 +241,7 @@ def _titrating(known: Situation) -> bool:
 
 
 def _witness_before(order: Prescription, known: Situation) -> bool:
-    """Beginners, a changed dose, a large dose or a second cup today: the witness looks before the pour as well (house §4)."""
+    """Beginners, a changed or large dose, a second cup today: the witness looks before the pour as well (house §4)."""
     return (
         _titrating(known)
         or _change(order, known) != 0
@@ -249,7 +252,7 @@ def _witness_before(order: Prescription, known: Situation) -> bool:
 
 @dataclass(frozen=True)
 class Settled:
-    """The figures of a register line, thousandths: issued = consumed + wasted. `frees_slot` allows another cup today."""
+    """The figures of a register line, thousandths: issued = consumed + wasted; `frees_slot` allows a second cup."""
 
     issued: int
     consumed: int
@@ -265,8 +268,8 @@ _NONE = frozenset({Outcome.REFUSED, Outcome.SPILT, Outcome.NOT_HANDED})
 def settle_dose(planned: int, delivered: int, outcome: Outcome, consumed: int | None) -> Settled:
     """What the register line says about a cup that held `delivered`, when `planned` was ordered (ADM-3).
 
-    `consumed` is asked for only where the outcome leaves it open (part, spilt, concealed, wrong person). Raises RuleError
-    `consumed-more-than-poured` or `consumed-missing`. The balance falls once, by all that was delivered.
+    `consumed` is asked for only where the outcome leaves it open (part, spilt, concealed, wrong person). Raises
+    RuleError `consumed-more-than-poured` or `consumed-missing`. The balance falls once, by all that was delivered.
     """
     swallowed = _swallowed(delivered, outcome, consumed)
     if not 0 <= swallowed <= delivered:
@@ -282,7 +285,7 @@ def settle_dose(planned: int, delivered: int, outcome: Outcome, consumed: int | 
 
 
 def frees_slot(outcome: Outcome, swallowed: int) -> bool:
-    """True when nothing of it is in this patient and the day's dose is still owed; all else holds the slot (ADM-5, H3)."""
+    """True when nothing of it is in this patient and the day's dose is still owed (ADM-5, H3)."""
     return outcome is Outcome.WRONG_PERSON or (outcome in _NONE and swallowed == 0)
 
 
@@ -297,7 +300,7 @@ def _swallowed(delivered: int, outcome: Outcome, consumed: int | None) -> int:
 
 
 def delivered_volume(pour: Dispensed) -> int:
-    """What left the pump, when that is known. Raises RuleError `volume-unknown` when two people must measure (PUMP-6)."""
+    """What left the pump, when that is known. Raises RuleError `volume-unknown`: two people must measure (PUMP-6)."""
     if pour.certainty is Certainty.UNKNOWN:
         raise RuleError("volume-unknown")
     if pour.weighed_ul is not None:

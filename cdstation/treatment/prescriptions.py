@@ -67,8 +67,8 @@ class Prescription:
 def check_prescription(order: Prescription, dose_cap_ug: int) -> None:
     """What must hold before an order is taken in.
 
-    Raises RuleError `words-and-figures-differ` (LAW-15-a), `dose-over-cap`, `dose-not-measurable`, `course-ends-before-start`,
-    `prescriber-missing` or `original-not-seen` (LAW-16-c).
+    Raises RuleError `words-and-figures-differ` (LAW-15-a), `dose-over-cap`, `dose-not-measurable`,
+    `course-ends-before-start`, `prescriber-missing` or `original-not-seen` (LAW-16-c).
     """
     if not words_agree(order.words, order.dose_ug):
         raise RuleError("words-and-figures-differ")

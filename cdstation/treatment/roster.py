@@ -166,7 +166,9 @@ def _hold_lifted(roster: Roster, sealed: Sealed, _: acts.HoldLifted) -> None:
 def _started(roster: Roster, sealed: Sealed, body: acts.DoseStarted) -> None:
     patient = sealed.draft.patient
     assert patient is not None
-    roster.open[sealed.uuid] = OpenDose(sealed.uuid, sealed.seq, patient, sealed.draft.happened_ms, sealed.draft.by, body)
+    roster.open[sealed.uuid] = OpenDose(
+        sealed.uuid, sealed.seq, patient, sealed.draft.happened_ms, sealed.draft.by, body
+    )
 
 
 def _poured(roster: Roster, sealed: Sealed, body: acts.DosePoured) -> None:
