@@ -1,0 +1,1 @@
+"""Paper: what the station prints, as PDF. One module for each printed document, over a small page layout of our own."""
