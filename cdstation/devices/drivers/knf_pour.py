@@ -18,6 +18,8 @@ REFUSED_WATCH_S = 0.5  # how long a refused START is watched for motion all the 
 # One XOR byte lets a frame with two swapped digits through. Four equal readings in a row do not happen by accident.
 EQUAL_READINGS = 4
 MOST_READINGS = 16
+STILL_READINGS = 3  # likewise for a motor that is said to stand
+SETTLE_S = 0.5  # longer than a stroke takes: a counter that still moves shows it
 HALT_TRIES = 10
 HALT_LOSSES = 3
 
@@ -65,7 +67,7 @@ def halt(line: KnfLine, sleep: Callable[[float], None]) -> bool:
     for _ in range(HALT_TRIES):
         try:
             line.tell(knf.STOP)
-            if not line.number(knf.OPERATION) & knf.Operation.MOTOR:
+            if not any(line.number(knf.OPERATION) & knf.Operation.MOTOR for _ in range(STILL_READINGS)):
                 return True
         except (LineLost, Refused):
             losses += 1
@@ -181,8 +183,9 @@ class KnfPour:
     def _account_interrupted(self, end: PourEnd, detail: str, stands: bool) -> Dispensed:
         if not stands:
             return self._dispensed(None, Certainty.UNKNOWN, PourEnd.LOST, "not-confirmed-stopped")
+        self._sleep(SETTLE_S)
         try:
-            reported = agreed_volume(self._line)
+            reported = self._settled_volume()
             if end is PourEnd.NOT_STARTED and self._nothing_moved(reported):
                 return self._dispensed(0, Certainty.ESTIMATED, end, detail)
         except (LineLost, Refused):
@@ -197,6 +200,13 @@ class KnfPour:
             return self._dispensed(None, Certainty.UNKNOWN, end, detail)
         plausible = reported <= self._volume_ul and end is not PourEnd.LOST
         return self._dispensed(reported, Certainty.ESTIMATED if plausible else Certainty.UNKNOWN, end, detail)
+
+    def _settled_volume(self) -> int | None:
+        """The agreed counter, if motor and counter still stand when looked at once more."""
+        reported = agreed_volume(self._line)
+        last = look(self._line)
+        moving = last.operation & knf.Operation.MOTOR
+        return None if moving or last.delivered_ul != reported else reported
 
     def _nothing_moved(self, reported: int | None) -> bool:
         """Every counter and bit is as it was before START; START sets all of them anew."""
