@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from cdstation.errors import RuleError
 
-_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d{1,9}))?")
+# ASCII figures only, and no `0,125`: where people write commas for points, that is an eighth and not 125.
+_NUMBER = re.compile(r"([1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.([0-9]{1,9}))?")
 
 
 class Unit(StrEnum):
@@ -30,6 +31,13 @@ class Unit(StrEnum):
     def liquid(self) -> bool:
         """True when the unit can be divided: a liquid has a tolerance, a tablet has none (J3)."""
         return self is Unit.ML
+
+    @property
+    def plural(self) -> str:
+        """More than one of them: `tablets`, `patches`; `mL` never changes."""
+        if self is Unit.ML:
+            return self.value
+        return f"{self.value}es" if self is Unit.PATCH else f"{self.value}s"
 
 
 def parse_thousandths(text: str) -> int:
@@ -72,9 +80,9 @@ class Quantity:
     @property
     def named_unit(self) -> str:
         """The unit as it is written after this figure: `mL` never changes, `tablet` becomes `tablets`."""
-        if self.unit is Unit.ML or abs(self.thousandths) == 1000:
+        if abs(self.thousandths) == 1000:
             return self.unit.value
-        return "patches" if self.unit is Unit.PATCH else f"{self.unit.value}s"
+        return self.unit.plural
 
     def __add__(self, other: "Quantity") -> "Quantity":
         return Quantity(self.thousandths + self._same(other), self.unit)
@@ -98,7 +106,7 @@ def parse_quantity(text: str, unit: Unit) -> Quantity:
     written = written.strip()
     if not written and (tail := re.search(r"[A-Za-z]+$", figure)):
         figure, written = figure[: tail.start()], tail.group()
-    if written and written.casefold() not in {unit.value.casefold(), f"{unit.value}s".casefold()}:
+    if written and written.casefold() not in {unit.value.casefold(), unit.plural.casefold()}:
         raise RuleError("amount-wrong-unit", wanted=unit.value, found=written)
     quantity = Quantity(parse_thousandths(figure), unit)
     if not unit.liquid and quantity.thousandths % 1000:
@@ -109,7 +117,7 @@ def parse_quantity(text: str, unit: Unit) -> Quantity:
 def show_mass(micrograms: int) -> str:
     """A dose by CUI-3: `45 mg`, `2.5 mg`, `400 micrograms` (in full, never an abbreviation that reads as mg)."""
     if micrograms < 1000:
-        return f"{micrograms} micrograms"
+        return f"{micrograms} microgram" + ("" if micrograms == 1 else "s")
     return f"{show_thousandths(micrograms)} mg"
 
 
