@@ -24,16 +24,14 @@ _EXTRA = 3
 PATIENCE_S = 30  # a full check elsewhere may hold the file that long
 
 
-def connect(path: Path, key: FileKey, *, read_only: bool = False, patience_s: float = PATIENCE_S) -> Connection:
+def connect(path: Path, key: FileKey, patience_s: float = PATIENCE_S) -> Connection:
     """A keyed connection to a file that exists, read once so that the key is proved, with no guard and no check of
     content.
 
     Raises NotReadyError `area-missing`, TrustError `area-not-encrypted` or `area-damaged`.
     """
     _check_encrypted(path)
-    connection = driver.connect(
-        _uri(path, "ro" if read_only else "rw"), uri=True, isolation_level=None, timeout=patience_s
-    )
+    connection = driver.connect(_uri(path), uri=True, isolation_level=None, timeout=patience_s)
     try:
         _unlock(connection, key)
     except driver.DatabaseError as error:
@@ -44,8 +42,9 @@ def connect(path: Path, key: FileKey, *, read_only: bool = False, patience_s: fl
     return connection
 
 
-def _uri(path: Path, mode: str) -> str:
-    return f"file:{quote(str(path.absolute()))}?mode={mode}"
+def _uri(path: Path) -> str:
+    """Never create, always be able to roll back what a crash left; SQLite itself falls back to reading."""
+    return f"file:{quote(str(path.absolute()))}?mode=rw"
 
 
 def _check_encrypted(path: Path) -> None:
@@ -128,7 +127,7 @@ def open_writing(path: Path, key: FileKey) -> Connection:
 
 def open_reading(path: Path, key: FileKey) -> Connection:
     """A connection that can only SELECT. Raises the errors of `connect` and `check_ours`."""
-    connection = connect(path, key, read_only=True)
+    connection = connect(path, key)
     try:
         check_ours(connection)
         guard_reading(connection)
@@ -149,7 +148,7 @@ def create(path: Path, key: FileKey, area: str, station_private: bytes) -> None:
         raise RuleError("area-exists") from error
     except OSError as error:
         raise NotReadyError("folder-read-only") from error
-    connection = driver.connect(_uri(path, "rw"), uri=True, isolation_level=None)
+    connection = driver.connect(_uri(path), uri=True, isolation_level=None)
     try:
         _unlock(connection, key)
         make_durable(connection)

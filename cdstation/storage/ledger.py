@@ -244,11 +244,7 @@ class Ledger(Questions):
             return
         if state.damaged:
             self._findings.append(Finding("anchor-slot-damaged", state.mark.seq))
-        check_mark(state.mark, self._book.head[0], self._hash_at(state.mark.seq))
-
-    def _hash_at(self, seq: int) -> bytes | None:
-        entry = self._book.reading.entry(seq)
-        return entry.hash if entry else self._book.genesis
+        check_mark(state.mark, self._book.head[0], self._book.reading.hash_at(state.mark.seq))
 
     def _recreate_anchor(self) -> None:
         self._anchor.create(Mark(*self._book.head))

@@ -59,6 +59,17 @@ class Reading:
         found: tuple[int, bytes] | None = self._row("SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1")
         return found
 
+    def hash_at(self, seq: int) -> bytes | None:
+        """The hash of the entry with this number, for 0 the genesis; None where there is no such entry."""
+        if seq == 0:
+            return bytes.fromhex(self.meta("genesis"))
+        found = self._row("SELECT hash FROM entries WHERE seq = ?", seq)
+        return None if found is None else bytes(found[0])
+
+    def entries_after(self, seq: int) -> tuple[Sealed, ...]:
+        """All entries after a number, in order: only for the few since a checkpoint."""
+        return self._many("WHERE seq > ? ORDER BY seq", seq)
+
     def entries(self, after_seq: int = 0, limit: int = 1000) -> tuple[Sealed, ...]:
         """Up to `limit` entries in order, after a number."""
         return self._many("WHERE seq > ? ORDER BY seq LIMIT ?", after_seq, limit)

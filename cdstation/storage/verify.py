@@ -1,0 +1,220 @@
+"""Is the book what it was? Every check of D1 and D5, each on a fresh connection, all findings together.
+
+`quick_check` looks at what came since the last signed checkpoint; `full_check` at every page, row and derived table;
+`check_signatures` at every signature, which takes far longer and may go on in the background. Damage that is seen
+once is looked for again on another connection before it is called damage (D7). Nothing is repaired here.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cdstation.errors import StationError, TrustError
+from cdstation.register.audit import Finding
+from cdstation.register.chain import genesis
+from cdstation.register.checkpoint import Frontier, origin_of, read_note
+from cdstation.storage import database
+from cdstation.storage.anchors import HighWater, check_mark
+from cdstation.storage.driver import Connection, driver
+from cdstation.storage.guards import guard_reading
+from cdstation.storage.reading import Reading, StoredCheckpoint, read_checkpoint
+from cdstation.storage.refold import Refold, digest_of
+from cdstation.storage.rows import DOSE_COLUMNS, ENTRY_COLUMNS
+from cdstation.storage.sealing import FileKey
+from cdstation.storage.signing import read_wrapped, signer_from, verify_plain
+
+Progress = Callable[[str, int, int], None]  # step, done, total
+Cancelled = Callable[[], bool]
+
+_WINDOW = 1000
+_RECENT = 25  # looked at again even when a checkpoint covers them
+
+
+def silent(_step: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def never() -> bool:
+    """Work that nobody cancels."""
+    return False
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A book to be checked, and the anchor it must agree with (None: there is none to compare with)."""
+
+    book: Path
+    key: FileKey
+    anchor: Path | None = None
+
+
+def quick_check(copy: Copy) -> list[Finding]:
+    """File, schema, anchor, and everything since the last checkpoint; under a second on two years' entries."""
+    return _twice(copy, (_file_size, _recent_entries, _anchor))
+
+
+def full_check(copy: Copy, progress: Progress = silent, cancelled: Cancelled = never) -> list[Finding]:
+    """Everything but the signatures of people. A cancelled check ends with the finding `check-cancelled`."""
+
+    def refold(connection: Connection, copy: Copy) -> list[Finding]:
+        return _refold(connection, progress, cancelled)
+
+    checks = (_pages, _structure, _file_size, refold, _pictures, _credentials, _recent_entries, _anchor)
+    return _twice(copy, checks, lambda done: progress("check", done, len(checks)))
+
+
+_Check = Callable[[Connection, Copy], list[Finding]]
+
+
+def _twice(copy: Copy, checks: tuple[_Check, ...], done: Callable[[int], None] = lambda _: None) -> list[Finding]:
+    """All findings of all checks; a check that found something is asked once more before it is believed."""
+    findings: list[Finding] = []
+    for number, check in enumerate(checks):
+        found = _fresh(copy, check)
+        if found and found[-1].code != "check-cancelled":
+            found = _fresh(copy, check)
+        findings += [one for one in found if one not in findings]
+        done(number + 1)
+    return findings
+
+
+def _fresh(copy: Copy, check: _Check) -> list[Finding]:
+    try:
+        connection = database.connect(copy.book, copy.key)
+    except StationError as error:
+        return [Finding(error.code)]
+    except driver.Error:
+        return [Finding("area-damaged")]
+    try:
+        database.check_versions(connection)
+        database.check_ours(connection)
+        return check(connection, copy)
+    except StationError as error:
+        return [Finding(error.code, facts=tuple(error.facts.items()))]
+    except driver.DatabaseError:
+        return [Finding("area-damaged")]
+    finally:
+        connection.close()
+
+
+def _pages(connection: Connection, _copy: Copy) -> list[Finding]:
+    """Every page against its HMAC: finds each changed byte (E1)."""
+    rows = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    return [Finding("page-damaged", facts=(("page", _page_in(text)),)) for (text,) in rows]
+
+
+def _page_in(text: str) -> int:
+    found = re.search(r"page (\d+)", text)
+    return int(found.group(1)) if found else 0
+
+
+def _structure(connection: Connection, _copy: Copy) -> list[Finding]:
+    """The trees inside the file: finds pages put back from an earlier time, and pages cut off (E3)."""
+    rows = connection.execute("PRAGMA integrity_check").fetchall()
+    if rows != [("ok",)]:
+        return [Finding("structure-damaged")]
+    return [Finding("reference-broken") for _ in connection.execute("PRAGMA foreign_key_check").fetchall()][:1]
+
+
+def _file_size(connection: Connection, copy: Copy) -> list[Finding]:
+    pages, size = (int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    return [] if pages * size == copy.book.stat().st_size else [Finding("file-size-wrong")]
+
+
+def _anchor(connection: Connection, copy: Copy) -> list[Finding]:
+    """The book reaches its high-water mark and agrees with it."""
+    if copy.anchor is None:
+        return []
+    reading = Reading(connection)
+    state = HighWater(copy.anchor, copy.key, reading.meta("area")).read()
+    if state is None:
+        return [Finding("anchor-missing")]
+    head, _ = reading.head() or (0, b"")
+    check_mark(state.mark, head, reading.hash_at(state.mark.seq))
+    return [Finding("anchor-slot-damaged", state.mark.seq)] if state.damaged else []
+
+
+def _recent_entries(connection: Connection, _copy: Copy) -> list[Finding]:
+    """The newest checkpoint is signed by the station, and the entries since then continue the tree that it signed."""
+    reading = Reading(connection)
+    area, latest = reading.meta("area"), reading.latest_checkpoint()
+    findings = _note_findings(reading, latest) if latest else []
+    start = max(0, latest.size - _RECENT) if latest else 0
+    before = reading.hash_at(start)
+    for sealed in reading.entries_after(start):
+        if sealed.entry.prev != before or sealed.entry.area != area:
+            findings.append(Finding("chain-broken", sealed.seq))
+        before = sealed.hash
+    return findings
+
+
+def _note_findings(reading: Reading, stored: StoredCheckpoint) -> list[Finding]:
+    """The note is the station's own and says what the row says."""
+    station = signer_from(0, reading.station_private()).public_hex
+    try:
+        note = read_note(stored.note, bytes.fromhex(station), lambda text, raw: verify_plain(station, text, raw))
+    except TrustError as error:
+        return [Finding(error.code, stored.size)]
+    expected = (origin_of(reading.meta("area")), stored.size, Frontier(stored.size, stored.roots).root)
+    return [] if (note.origin, note.size, note.root) == expected else [Finding("checkpoint-differs", stored.size)]
+
+
+def _refold(connection: Connection, progress: Progress, cancelled: Cancelled) -> list[Finding]:
+    """Every entry in order, then the tables that were derived from them."""
+    guard_reading(connection)
+    connection.execute("BEGIN")  # one view of the book, whatever is written meanwhile
+    reading = Reading(connection)
+    checkpoints = [read_checkpoint(row) for row in connection.execute("SELECT size, note, frontier FROM checkpoints")]
+    area = reading.meta("area")
+    fold = Refold(area, genesis(area), frozenset(one.size for one in checkpoints))
+    total = (reading.head() or (0, b""))[0]
+    rows = connection.execute(f"SELECT {ENTRY_COLUMNS} FROM entries ORDER BY seq")  # noqa: S608
+    while batch := rows.fetchmany(_WINDOW):
+        for row in batch:
+            fold.add(row)
+        progress("entries", fold.seq, total)
+        if cancelled():
+            return [*fold.findings, Finding("check-cancelled")]
+    return fold.findings + _checkpoints(reading, fold, checkpoints) + _derived(connection, fold)
+
+
+def _checkpoints(reading: Reading, fold: Refold, stored: list[StoredCheckpoint]) -> list[Finding]:
+    findings = [one for checkpoint in stored for one in _note_findings(reading, checkpoint)]
+    wrong = [one.size for one in stored if fold.roots.get(one.size) != Frontier(one.size, one.roots).root]
+    return findings + [Finding("checkpoint-differs", size) for size in wrong]
+
+
+def _derived(connection: Connection, fold: Refold) -> list[Finding]:
+    """The derived tables are what the entries make of them."""
+    finished, still_open = 0, {}
+    for row in connection.execute(f"SELECT {DOSE_COLUMNS} FROM doses"):  # noqa: S608
+        if row[7] in ("started", "poured"):
+            still_open[row[0]] = row
+        else:
+            finished += digest_of(row)
+    findings = [] if (finished, still_open) == (fold.closed, fold.open_doses) else [Finding("doses-differ")]
+    if set(connection.execute("SELECT page, drug, form, strength, unit FROM pages")) != fold.pages:
+        findings.append(Finding("pages-differ"))
+    credentials = {seq: hashlib.sha256(wrapped).hexdigest() for seq, wrapped in _wrapped(connection)}
+    if credentials != fold.announced:
+        findings.append(Finding("credentials-differ"))
+    stored = {name for (name,) in connection.execute("SELECT sha256 FROM photos")}
+    return findings + [Finding("photo-missing") for _ in fold.photos - stored - {""}][:1]
+
+
+def _wrapped(connection: Connection) -> list[tuple[int, bytes]]:
+    return connection.execute("SELECT seq, wrapped FROM credentials").fetchall()
+
+
+def _credentials(connection: Connection, _copy: Copy) -> list[Finding]:
+    """Every wrapped key can be read and belongs to the person in its row."""
+    rows = connection.execute("SELECT seq, person, wrapped FROM credentials").fetchall()
+    return [Finding("credentials-differ", seq) for seq, person, raw in rows if read_wrapped(raw).person != person]
+
+
+def _pictures(connection: Connection, _copy: Copy) -> list[Finding]:
+    """Every picture is the one whose digest it bears."""
+    rows = connection.execute("SELECT sha256, png FROM photos")
+    return [Finding("photo-differs") for name, png in rows if hashlib.sha256(png).hexdigest() != name][:1]
