@@ -141,7 +141,7 @@ def sizes() -> Sizes:
 def apply(app: QApplication) -> None:
     """Font, palette and style sheet for the whole program.
 
-    Raises NotReadyError `font-missing` when the shipped font can't be read: names with accents would be at the mercy
+    Raises NotReadyError `screen-font-missing` when the shipped font can't be read: names with accents would be at the mercy
     of the computer, and every width would be wrong.
     """
     load_fonts(resources_dir() / "fonts")
@@ -154,10 +154,10 @@ def apply(app: QApplication) -> None:
 
 
 def load_fonts(folder: Path) -> None:
-    """Register the shipped font with Qt. Raises NotReadyError `font-missing`."""
+    """Register the shipped font with Qt. Raises NotReadyError `screen-font-missing`."""
     for name in _FONT_FILES:
         if not (folder / name).is_file() or QFontDatabase.addApplicationFont(str(folder / name)) < 0:
-            raise NotReadyError("font-missing", file=name)
+            raise NotReadyError("screen-font-missing", font=name)
 
 
 def style_sheet(path: Path) -> str:
