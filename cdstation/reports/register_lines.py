@@ -74,7 +74,8 @@ def _supplied(sheet: Sheet, line: RegisterLine, quantity: int) -> tuple[Cell, ..
 
 
 def _neither(sheet: Sheet, line: RegisterLine) -> tuple[Cell, ...]:
-    return (_when(OBTAINED[0], line), words_in(sheet, OBTAINED[1], line.words.party, TEXT, SUPPLIED[-1]))
+    words = "; ".join(part for part in (line.words.party, line.words.note) if part)
+    return (_when(OBTAINED[0], line), words_in(sheet, OBTAINED[1], words, TEXT, SUPPLIED[-1]))
 
 
 def _added(sheet: Sheet, line: RegisterLine) -> tuple[Cell, ...]:
@@ -95,7 +96,8 @@ def _when(column: Column, line: RegisterLine) -> Cell:
 
 def _remarks(sheet: Sheet, line: RegisterLine) -> list[Strip]:
     first = SUPPLIED[1] if line.supplied is not None else OBTAINED[1]
-    cells = [words_in(sheet, first, line.words.note, TEXT, SUPPLIED[-1])] if line.words.note else []
+    moved = line.received is not None or line.supplied is not None
+    cells = [words_in(sheet, first, line.words.note, TEXT, SUPPLIED[-1])] if moved and line.words.note else []
     if line.late:
         words = f"entered {show_moment(line.entered_ms)}: {line.late_reason or 'no reason was given'}"
         cells.append(led_words(sheet, first, "LATE", words, TEXT, SUPPLIED[-1]))

@@ -3,8 +3,9 @@
 A badge alone opens nothing: its owner's PIN goes with it (D4).
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cdstation.reports.heads import AreaHead
 from cdstation.reports.layout.codes import draw_code
@@ -58,7 +59,7 @@ def _draw_badge(sheet: Sheet, area: AreaHead, badge: Badge, place: int) -> None:
 
 
 def _fitting(sheet: Sheet, name: str, style: Style, room: float) -> Style:
-    """A smaller size for a name that would not fit on the card in three lines."""
-    while style.size > 6 and len(sheet.face(style).lines(name, style.size, room)) > 3:
-        style = Style(style.size - 1, style.file, style.colour, style.spacing)
-    return style
+    """A smaller size for a name with a part that would have to be broken on the card."""
+    longest = max((sheet.measure(part, style) for part in re.split(r"[ -]", name)), default=0)
+    size = min(style.size, style.size * room / max(longest, 1) - 0.5)
+    return replace(style, size=max(6, round(size, 1)))

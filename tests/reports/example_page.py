@@ -14,7 +14,8 @@ SIMULATED = replace(AREA, simulated=True)
 HEAD = PageHead(412, PageKey("methadone", "oral solution", "1 mg per mL", Unit.ML), "2", statutory=True)
 NOTE = (
     "cdstation/area/5f1c2a9e\n20411\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
-    "\N{EM DASH} cdstation/area/5f1c2a9e wyXE9nDqP0oGzHUcHgPpVXwHq3Yyv9VYpGIgBE3ZD1VZ0mBq5Xx3bZV5Q7rR8mQxYcW1T6uK2vB4nH0sLfJdEaOiMw==\n"
+    "\N{EM DASH} cdstation/area/5f1c2a9e "
+    "wyXE9nDqP0oGzHUcHgPpVXwHq3Yyv9VYpGIgBE3ZD1VZ0mBq5Xx3bZV5Q7rR8mQxYcW1T6uK2vB4nH0sLfJdEaOiMw==\n"
 )
 SEAL = PageSeal(20_411, "8f14e45fceea167a5a36dedd4bea2543f1b1f6b1d7f0c3e1a2b3c4d5e6f70819", NOTE, "K7QM-2R5T-9WXC-4H8A")
 PERIOD = Period(date(2026, 11, 1), date(2026, 11, 30))
@@ -44,19 +45,19 @@ def opening(balance: int = 500_000, seq: int = 412) -> RegisterLine:
     return RegisterLine(seq, at(1, 7), at(1, 7), False, "", words, balance, None, balance, NURSE, WITNESS)
 
 
-def dose(seq: int, balance: int, volume: int = 45_000, when: int | None = None, **changes: object) -> RegisterLine:
-    """A dose that leaves `balance` on the page; `changes` are fields of its words."""
+def dose(seq: int, balance: int, volume: int = 45_000, party: str = "", note: str = "") -> RegisterLine:
+    """A dose that leaves `balance` on the page."""
     words = LineText(
-        f"{PATIENTS[seq % len(PATIENTS)]} \N{EM DASH} Example Prison, 1 Sample Road, Anytown",
+        party or f"{PATIENTS[seq % len(PATIENTS)]} \N{EM DASH} Example Prison, 1 Sample Road, Anytown",
         "Dr M. Hale, GMC 0000001",
         "patient",
         True,
         True,
         "K2291 exp 2027-03-31",
+        note,
     )
-    event = at(2, 8, seq % 600) if when is None else when
-    line = RegisterLine(seq, event, event, False, "", words, None, volume, balance, NURSE, WITNESS)
-    return replace(line, words=replace(words, **changes))  # type: ignore[arg-type]
+    event = at(2, 8, seq % 600)
+    return RegisterLine(seq, event, event, False, "", words, None, volume, balance, NURSE, WITNESS)
 
 
 def receipt(seq: int, balance: int, volume: int = 2_000_000) -> RegisterLine:
@@ -85,7 +86,9 @@ def doses(number: int, balance: int, first_seq: int, volume: int = 45_000) -> li
 
 def full_page() -> list[RegisterLine]:
     """Every kind of line: opening, receipt, count, doses, one late, one refused after pouring, one with a footnote."""
-    late = replace(dose(418, 2_365_000), late=True, late_reason="power cut; written on paper first", entered_ms=at(5, 9))
+    late = replace(
+        dose(418, 2_365_000), late=True, late_reason="power cut; written on paper first", entered_ms=at(5, 9)
+    )
     refused = dose(419, 2_320_000, note="Refused after pouring; 45 destroyed, witnessed")
     noted = replace(dose(420, 2_275_000), footnotes=(footnote(423),))
     waste = replace(
