@@ -15,6 +15,7 @@ from typing import Any, ClassVar, TypeVar
 
 from cdstation.errors import TrustError
 from cdstation.register.chain import entry_hash
+from cdstation.register.shapes import check_shape
 from cdstation.register.times import Moment, is_late
 
 FORMAT = 1
@@ -133,6 +134,7 @@ class Entry:
                 "entered_ms": draft.entered.utc_ms,
                 "monotonic_ms": draft.entered.monotonic_ms,
                 "boot": draft.entered.boot_id,
+                "offset": draft.entered.offset_minutes,
                 "event_ms": draft.happened_ms,
                 "dose_day": draft.dose_day.isoformat(),
                 "late": draft.late,
@@ -217,9 +219,12 @@ def read_entry(content: bytes) -> Entry:
         raw = json.loads(content)
         body = _KINDS[raw["kind"]](**{name: _tuples(value) for name, value in raw["body"].items()})
         entry = _entry(raw, body)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        for part in (body, entry.draft.entered, entry.draft, entry):
+            check_shape(part)
+        same = entry.canonical() == content
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise TrustError("entry-unreadable") from error
-    if entry.canonical() != content:
+    if not same:
         raise TrustError("entry-unreadable")
     return entry
 
