@@ -75,8 +75,8 @@ class RegisterFrame:
     def _draw_drug(self, sheet: Sheet, y: float) -> None:
         drug = f"{self.head.key.drug} "
         rest = self.head.key.shown.removeprefix(drug)
-        wanted = sheet.measure(drug, Style(17).bold()) + sheet.measure(rest, Style(17))
-        style = Style(round(17 * min(1, (self.width - 320) / wanted), 1))
+        style = sheet.shrunk(drug + rest, Style(17).bold(), self.width - 320)
+        style = Style(style.size)
         sheet.text(MARGIN, y, drug, style.bold())
         sheet.text(MARGIN + sheet.measure(drug, style.bold()), y, rest, style)
 
@@ -94,7 +94,7 @@ class RegisterFrame:
             group_edge = column in (SUPPLIED[0], ADDED[0])
             sheet.rule(column.x, y if group_edge else y + 12, column.x, end, 0.4, LINE if group_edge else HAIRLINE)
         sheet.rule(MARGIN, end, self.end, end, 1, INK)
-        return end
+        return end + 0.75
 
     def _draw_footer(self, sheet: Sheet) -> float:
         """Seal in short, who printed it when, page x of y; gives the y above."""
@@ -126,8 +126,9 @@ class RegisterFrame:
         for place, (label, value) in enumerate(figures):
             x = MARGIN + 170 + place * step
             sheet.text(x, y + 11, label, _SUM.quiet())
+            start = x + sheet.measure(label, _SUM) + 5
             amount = str(Quantity(value, self.head.unit))
-            sheet.text(x + sheet.measure(f"{label} ", _SUM) + 3, y + 11, amount, _SUM.bold())
+            sheet.text(start, y + 11, amount, sheet.shrunk(amount, _SUM.bold(), x + step - start - 6))
 
     def draw_seal(self, sheet: Sheet, y: float) -> None:
         """Chain head, code and the checkpoint as a QR code: by these the copy can be held against the book."""

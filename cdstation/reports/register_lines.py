@@ -8,7 +8,7 @@ from cdstation.register.pages import OBTAINED_HEADINGS, SUPPLIED_HEADINGS, NoteL
 from cdstation.register.quantity import show_thousandths
 from cdstation.register.times import local_time, show_date, show_moment, show_time
 from cdstation.reports.layout.sheet import NOTE_TINT, Sheet, Style
-from cdstation.reports.layout.table import Cell, Column, Strip, columns, figure_in, led_words, words_in
+from cdstation.reports.layout.table import Cell, Column, Strip, columns, figure_in, led_words, name_in, words_in
 
 MARGIN = 18.0
 ADDED_HEADINGS = ("Balance", "Given or received by", "Witnessed by", "Batch", "Entry")
@@ -82,8 +82,8 @@ def _added(sheet: Sheet, line: RegisterLine) -> tuple[Cell, ...]:
     balance, given, witnessed, batch, entry = ADDED
     return (
         figure_in(balance, show_thousandths(line.balance), TEXT.bold()),
-        words_in(sheet, given, line.given_by, TEXT),
-        words_in(sheet, witnessed, line.witnessed_by or _NONE, TEXT),
+        name_in(sheet, given, line.given_by, TEXT),
+        name_in(sheet, witnessed, line.witnessed_by or _NONE, TEXT),
         words_in(sheet, batch, line.words.batch, TEXT),
         figure_in(entry, str(line.seq), TEXT.quiet()),
     )

@@ -3,9 +3,8 @@
 A badge alone opens nothing: its owner's PIN goes with it (D4).
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from cdstation.reports.heads import AreaHead
 from cdstation.reports.layout.codes import draw_code
@@ -50,16 +49,9 @@ def _draw_badge(sheet: Sheet, area: AreaHead, badge: Badge, place: int) -> None:
     side = height - 44
     draw_code(sheet, badge.text, x + width - side - 4, y + 20, side)
     room = width - side - 22
-    words = Style(13, spacing=1.15).bold()
-    below = sheet.paragraph(x + 12, y + 40, room, badge.name, _fitting(sheet, badge.name, words, room))
+    words = sheet.fitting(badge.name, Style(13, spacing=1.15).bold(), room)
+    below = sheet.paragraph(x + 12, y + 40, room, badge.name, words)
     sheet.paragraph(x + 12, below + 4, room, badge.role, Style(10))
     foot = f"SIMULATED \N{EM DASH} {area.shown}" if area.simulated else area.shown
     lines = sheet.face(Style(7)).lines(foot, 7, width - 24)
     sheet.block(x + 12, y + height - 8 - (len(lines) - 1) * 8.4, lines, Style(7).quiet())
-
-
-def _fitting(sheet: Sheet, name: str, style: Style, room: float) -> Style:
-    """A smaller size for a name with a part that would have to be broken on the card."""
-    longest = max((sheet.measure(part, style) for part in re.split(r"[ -]", name)), default=0)
-    size = min(style.size, style.size * room / max(longest, 1) - 0.5)
-    return replace(style, size=max(6, round(size, 1)))

@@ -33,7 +33,6 @@ class FontFile(StrEnum):
 
     REGULAR = "LiberationSans-Regular.ttf"
     BOLD = "LiberationSans-Bold.ttf"
-    ITALIC = "LiberationSans-Italic.ttf"
 
 
 class Face:
@@ -134,7 +133,7 @@ def _remember(known: dict[_K, _V], key: _K, make: Callable[[_K], _V]) -> _V:
 
 
 class Fonts:
-    """The three faces of one document, from the program's own folder."""
+    """The faces of one document, from the program's own folder."""
 
     def __init__(self, paper: PDFDocument, folder: Path | None = None) -> None:
         """Raises NotReadyError `font-missing`."""

@@ -3,9 +3,12 @@
 Places are points from the top left corner, so that layouts count downwards as a reader does.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from cdstation.reports.layout.fonts import Face, FontFile, Fonts
+
+_PARTS = re.compile(r"[^\s-]*-?")
 
 Colour = str  # `r g b` between 0 and 1, as the page description wants it
 
@@ -68,6 +71,19 @@ class Sheet:
         face = self.face(style)
         return face.width(face.legible(words)) * style.size
 
+    def shrunk(self, words: str, style: Style, room: float) -> Style:
+        """The same style, as small as it takes to write these words on one line."""
+        wanted = self.measure(words, style)
+        return style if wanted <= room else replace(style, size=round(style.size * room / wanted - 0.05, 1))
+
+    def fitting(self, words: str, style: Style, room: float, least: float = 5) -> Style:
+        """The same style, smaller where a part of a name would otherwise have to be broken inside."""
+        if self.measure(words, style) <= room:
+            return style
+        longest = max(self.measure(part, style) for part in _PARTS.findall(words))
+        size = style.size if longest <= room else style.size * room / longest - 0.05
+        return replace(style, size=max(least, round(size, 1)), spacing=style.leading / max(least, round(size, 1)))
+
     def text(self, x: float, y: float, words: str, style: Style) -> None:
         """Words with their left end at `x` on the base line `y`."""
         face = self.face(style)
@@ -88,10 +104,7 @@ class Sheet:
 
     def figure(self, x: float, y: float, room: float, words: str, style: Style) -> None:
         """A figure that ends at `x`. One that is too wide is written smaller: it is never cut and never broken."""
-        wanted = self.measure(words, style)
-        if wanted > room:
-            style = replace(style, size=round(style.size * room / wanted - 0.05, 1))
-        self.text_right(x, y, words, style)
+        self.text_right(x, y, words, self.shrunk(words, style, room))
 
     def block(
         self, x: float, y: float, lines: tuple[str, ...], style: Style, indent: float = 0, end: float | None = None
@@ -104,7 +117,7 @@ class Sheet:
             self._ink.append(f"/Span <</ActualText {_unbroken(''.join(lines))}>> BDC")
         for line in lines:
             if line and end is not None:
-                self.text_right(end, y, line, style)
+                self.text_right(end, y, line.rstrip(), style)
             elif line:
                 self.text(x + indent, y, line, style)
             y, indent = y + style.leading, 0

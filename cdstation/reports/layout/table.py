@@ -110,6 +110,11 @@ def words_in(sheet: Sheet, column: Column, words: str, style: Style, last: Colum
     return Cell(column.x + PAD, room, lines, style)
 
 
+def name_in(sheet: Sheet, column: Column, name: str, style: Style) -> Cell:
+    """A person's name, smaller rather than broken inside a part of it."""
+    return words_in(sheet, column, name, sheet.fitting(name, style, column.room))
+
+
 def led_words(sheet: Sheet, column: Column, lead: str, words: str, style: Style, last: Column) -> Cell:
     """Words across columns after a lead in bold."""
     room = last.end - column.x - 2 * PAD
