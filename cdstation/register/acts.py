@@ -38,6 +38,7 @@ class PersonEnrolled(Body):
     badge: bool
     locally_authorised: bool
     credential: str
+    badge_tag: str = ""  # by what a scanned badge is known again; tells nothing of its secret
 
 
 @kind("person-left")
@@ -102,7 +103,7 @@ class SignedOut(Body):
 @kind("keys-taken")
 @dataclass(frozen=True)
 class KeysTaken(Body):
-    """Who holds the cabinet keys from now on, and who handed them over; 0 when they came from the key safe (PSI-4.30)."""
+    """Who holds the cabinet keys from now on, and who handed them over; 0 is the key safe (PSI-4.30)."""
 
     holder: int
     handed_by: int
@@ -162,7 +163,9 @@ class Receipt(Body):
     def line(self) -> LineText:
         """Supplier with address, requisition number, batch."""
         return LineText(
-            f"{self.supplier}, {self.address}", f"Requisition {self.requisition}", batch=f"{self.batch} exp {self.expiry}"
+            f"{self.supplier}, {self.address}",
+            f"Requisition {self.requisition}",
+            batch=f"{self.batch} exp {self.expiry}",
         )
 
 

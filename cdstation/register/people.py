@@ -31,7 +31,7 @@ _SUPERVISE = frozenset({Role.PHARMACIST, Role.LEAD})
 
 @dataclass(frozen=True)
 class Person:
-    """An enrolled member of staff. `public_key` is an Ed25519 key as hex; dates are ISO days, empty when there is none."""
+    """An enrolled member of staff. `public_key` is an Ed25519 key as hex; a date is an ISO day, or empty."""
 
     number: int
     family: str
@@ -41,6 +41,7 @@ class Person:
     public_key: str
     competent_until: str = ""  # last day on which this person may witness
     badge: bool = False
+    badge_tag: str = ""
     locally_authorised: bool = False  # an officer may witness only with this (J9)
     left: bool = False
 
@@ -58,7 +59,7 @@ def name_key(family: str, given: str) -> str:
 
 
 def same_person(one: Person, other: Person) -> bool:
-    """True for one number, one signing key, one registration, or one name in two spellings with no two registrations."""
+    """True for one number, one signing key, one registration, or one name in any spelling without two registrations."""
     if one.number == other.number or one.public_key == other.public_key:
         return True
     if one.registration and other.registration:

@@ -27,6 +27,13 @@ WATCH_SECONDS = {
     SwallowCheck.NONE: 0,
 }
 
+SWALLOW_CHECKS = {  # what must have been seen before a dose counts as given (ADM-2)
+    SwallowCheck.LIQUID: ("drank-all", "water-and-spoke", "mouth-clear"),
+    SwallowCheck.SUBLINGUAL: ("watched", "mouth-clear"),
+    SwallowCheck.LYOPHILISATE: ("watched", "mouth-clear"),
+    SwallowCheck.NONE: (),
+}
+
 
 @dataclass(frozen=True)
 class Product:
@@ -100,7 +107,7 @@ class Catalogue:
         for product in self.products:
             if product.code == code:
                 return product
-        raise RuleError("product-unknown", code=code)
+        raise RuleError("product-unknown", product=code)
 
 
 def product_from_row(row: dict[str, str]) -> Product:
@@ -117,5 +124,3 @@ def product_from_row(row: dict[str, str]) -> Product:
         statutory_register=row["statutory_register"] == "yes",
         safe_custody=row["safe_custody"] == "yes",
     )
-
-

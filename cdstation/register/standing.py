@@ -121,6 +121,7 @@ def _person_enrolled(now: Standing, _: Sealed, body: acts.PersonEnrolled) -> Non
         public_key=body.public_key,
         competent_until=body.competent_until,
         badge=body.badge,
+        badge_tag=body.badge_tag,
         locally_authorised=body.locally_authorised,
     )
 

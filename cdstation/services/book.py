@@ -1,6 +1,7 @@
 """The open book of one area: the ledger, and what stands now.
 
-Every act of every service goes through `write`, which gives it a time and an identity, appends it and folds it in. Reading
+Every act of every service goes through `write`, which gives it a time and an identity, appends it and folds it in.
+Reading
 what stands is instant and safe from any thread: the fold is replaced only here, under the lock.
 """
 
@@ -9,14 +10,16 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from uuid import uuid4
 
-from cdstation.errors import NotReadyError, RuleError, UnrecordedError
+from cdstation.errors import NotReadyError, RuleError, TrustError, UnrecordedError
 from cdstation.register import acts as book_acts
 from cdstation.register.entries import Body, Draft, Sealed
 from cdstation.register.people import Person
 from cdstation.register.products import Catalogue
 from cdstation.register.standing import Standing
 from cdstation.register.times import Clock, clock_disagrees
-from cdstation.storage.ledger import Attachment, Ledger
+from cdstation.storage.ledger import Ledger
+from cdstation.storage.questions import Questions
+from cdstation.storage.rows import Attachment
 from cdstation.storage.signing import Signer
 from cdstation.treatment.acts import DoseRecorded
 from cdstation.treatment.roster import PAST_KEPT, Roster
@@ -27,7 +30,7 @@ _DOSE_KINDS = ("dose-recorded", "dose-not-given")
 class Book:
     """One area, open. `ledger` is for reading; `write` is the only way to add."""
 
-    def __init__(self, ledger: Ledger, catalogue: Catalogue, clock: Clock, changed: Callable[[], None]) -> None:
+    def __init__(self, ledger: Questions, catalogue: Catalogue, clock: Clock, changed: Callable[[], None]) -> None:
         self.ledger = ledger
         self.clock = clock
         self.standing = Standing()
@@ -41,6 +44,18 @@ class Book:
         """The area's identity."""
         assert self.standing.area is not None
         return self.standing.area.area_id
+
+    @property
+    def writing(self) -> Ledger:
+        """The ledger, for writing. Raises TrustError `area-read-only`."""
+        if not isinstance(self.ledger, Ledger):
+            raise TrustError("area-read-only")
+        return self.ledger
+
+    @property
+    def writable(self) -> bool:
+        """True when entries may be added."""
+        return isinstance(self.ledger, Ledger)
 
     def person(self, number: int) -> Person:
         """An enrolled person. Raises RuleError `person-unknown`."""
@@ -68,13 +83,17 @@ class Book:
         late_reason: str = "",
         attachments: Sequence[Attachment] = (),
         check: Callable[[], None] | None = None,
+        then: Callable[[Sealed], None] | None = None,
     ) -> Sealed:
         """Append one entry and fold it in.
 
-        Raises what `check` raises (nothing is written then), RuleError from the book's own rules, NotReadyError when the disk
-        refuses and nothing was written, UnrecordedError when that cannot be said.
+        Raises TrustError `area-read-only` for a book that is only looked at, what `check` raises (nothing is written
+        then), RuleError from the book's own rules, NotReadyError when the disk
+        refuses and nothing was written, UnrecordedError when that cannot be said. `then` is called before anybody is
+        told.
         """
         with self._lock:
+            ledger = self.writing
             draft = Draft(
                 uuid=uuid4().hex,
                 body=body,
@@ -89,22 +108,29 @@ class Book:
                 late_reason=late_reason,
                 own_page=isinstance(body, book_acts.PageOpened),
             )
-            sealed = self.ledger.append(draft, by, witness, attachments=attachments, check=check)
+            sealed = ledger.append(draft, by, witness, attachments=attachments, check=check)
+            if then is not None:
+                then(sealed)
             self._fold(sealed)
         self._changed()
         return sealed
 
     def record(self, *args: Body, **kwargs: object) -> Sealed:
-        """`write` for something that has physically happened: a refusal by the disk becomes UnrecordedError (house §6)."""
+        """`write` for something that has physically happened: a refusal by the disk becomes UnrecordedError (house
+        §6).
+        """
         try:
             return self.write(*args, **kwargs)  # type: ignore[arg-type]
         except NotReadyError as error:
             raise UnrecordedError("happened-but-not-written", cause=error.code) from error
 
     def close(self) -> None:
-        """Close the file; a checkpoint is made first."""
+        """Close the file; a checkpoint is made first, so that the next start has little to check."""
         with self._lock:
-            self.ledger.close()
+            if isinstance(self.ledger, Ledger):
+                if not self.ledger.stopped:
+                    self.ledger.make_checkpoint()
+                self.ledger.close()
 
     def _fold(self, sealed: Sealed) -> None:
         self.standing.apply(sealed)

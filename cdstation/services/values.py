@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from cdstation.devices import pump
 from cdstation.errors import Fact
 from cdstation.register.people import Person
 from cdstation.register.pours import Dispensed
 from cdstation.treatment.acts import Outcome
 from cdstation.treatment.dosing import DoseCard
+
+StopToken = pump.StopToken  # the one object that a screen shares with the pouring thread
 
 
 class State(StrEnum):
@@ -48,7 +51,9 @@ class AreaFile:
 
 @dataclass(frozen=True)
 class Proof:
-    """A person's own credential, typed now: never shown, never stored, used once. `badge` is empty where none is issued."""
+    """A person's own credential, typed now: never shown, never stored, used once. `badge` is empty where none is
+    issued.
+    """
 
     person: int
     pin: str = field(repr=False)
@@ -57,7 +62,9 @@ class Proof:
 
 @dataclass(frozen=True)
 class PersonPlan:
-    """A person to be enrolled at set-up or later. A `password` of 15 or more characters lets this person unlock the area."""
+    """A person to be enrolled at set-up or later. A `password` of 15 or more characters lets this person unlock the
+    area.
+    """
 
     family: str
     given: str
@@ -72,7 +79,9 @@ class PersonPlan:
 
 @dataclass(frozen=True)
 class AreaPlan:
-    """A new area with its first people; at least two, one of whom may supervise. `pages` are product code and opening balance."""
+    """A new area with its first people; at least two, one of whom may supervise. `pages` are product code and opening
+    balance.
+    """
 
     name: str
     prison: str
@@ -84,7 +93,9 @@ class AreaPlan:
 
 @dataclass(frozen=True)
 class SetUpDone:
-    """Shown once, then gone: recovery shares (2 of 3) and the badge codes by person number; where the machine secret is."""
+    """Shown once, then gone: recovery shares (2 of 3) and the badge codes by person number; where the machine secret
+    is.
+    """
 
     area: AreaFile
     shares: tuple[str, ...] = field(repr=False)
@@ -161,7 +172,9 @@ class Queue:
 
 @dataclass(frozen=True)
 class Evidence:
-    """How the person at the hatch was identified (ADM-1), and the witness's look before the pour where the card asks it."""
+    """How the person at the hatch was identified (ADM-1), and the witness's look before the pour where the card asks
+    it.
+    """
 
     identified_by: tuple[str, ...]  # of: photo, name-and-birth, prison-number
     witness: Proof | None = None
@@ -177,6 +190,7 @@ class Pour:
     dispensed: Dispensed
     poured_ms: int
     started_ms: int
+    machine_ms: int = 0  # what the station took so far, without the motion
 
 
 @dataclass(frozen=True)
@@ -205,7 +219,9 @@ class DoseReceipt:
 
 @dataclass(frozen=True)
 class Unfinished:
-    """A dose found started or poured but not signed (D8). `stage` is started or poured; `dispensed` when that is known."""
+    """A dose found started or poured but not signed (D8). `stage` is started or poured; `dispensed` when that is
+    known.
+    """
 
     intent: str
     intent_seq: int
@@ -222,7 +238,9 @@ class Unfinished:
 
 @dataclass(frozen=True)
 class Settlement:
-    """Two people's word on an unfinished dose. `delivered` is measured thousandths; 0 with outcome None is nothing delivered."""
+    """Two people's word on an unfinished dose. `delivered` is measured thousandths; 0 with outcome None is nothing
+    delivered.
+    """
 
     delivered: int
     outcome: Outcome | None
@@ -250,7 +268,9 @@ class Counted:
 
 @dataclass(frozen=True)
 class CountResult:
-    """Revealed only after both have typed. `difference` is found less expected; `discrepancy` is a cause code or empty."""
+    """Revealed only after both have typed. `difference` is found less expected; `discrepancy` is a cause code or
+    empty.
+    """
 
     agreed: bool
     found: int

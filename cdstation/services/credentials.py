@@ -1,0 +1,89 @@
+"""Enrolling a person: a fresh signing key, wrapped under PIN and badge, and the entry that announces it (D3)."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+
+from cdstation.errors import RuleError
+from cdstation.register.acts import PersonEnrolled
+from cdstation.register.people import Person, Role, same_person
+from cdstation.services.values import PersonPlan
+from cdstation.storage.badges import new_badge, parse_badge
+from cdstation.storage.keys import KeysFile
+from cdstation.storage.rows import Credential
+from cdstation.storage.sealing import FileKey
+from cdstation.storage.signing import Signer, new_signer, wrap_signer
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """Everything that enrolling one person makes. `badge` is the code to be printed, empty where none is issued."""
+
+    body: PersonEnrolled
+    credential: Credential
+    signer: Signer = field(repr=False)
+    badge: str = field(repr=False)
+
+
+def badge_tag(badge: str) -> str:
+    """By what a badge is known again. Raises RuleError `badge-unreadable`."""
+    return hashlib.sha256(b"cdstation/badge-tag/v1\n" + parse_badge(badge)).hexdigest()
+
+
+def enrol(number: int, plan: PersonPlan, machine: bytes) -> Enrolment:
+    """A new person's key and entry; nothing is written.
+
+    Raises RuleError `name-missing`, `role-unknown`, `competency-not-a-date`, `pin-not-six-figures`, `pin-too-simple`.
+    """
+    _check_plan(plan)
+    signer = new_signer(number)
+    badge = new_badge() if plan.issue_badge else ""
+    credential = Credential(wrap_signer(signer, plan.pin, badge, machine))
+    body = PersonEnrolled(
+        number=number,
+        family=plan.family.strip(),
+        given=plan.given.strip(),
+        role=Role(plan.role).value,
+        registration=plan.registration.strip(),
+        public_key=signer.public_hex,
+        competent_until=plan.competent_until,
+        badge=bool(badge),
+        locally_authorised=plan.locally_authorised,
+        credential=credential.wrapped.sha256,
+        badge_tag=badge_tag(badge) if badge else "",
+    )
+    return Enrolment(body, credential, signer, badge)
+
+
+def with_slots(keys: KeysFile, key: FileKey, plan: PersonPlan, enrolment: Enrolment, machine: bytes) -> KeysFile:
+    """The keys file with this person's ways of opening the book: the password, the badge, both or neither.
+
+    Raises RuleError `password-too-short`, `password-too-simple`.
+    """
+    number = enrolment.body.number
+    if plan.password:
+        keys = keys.with_password(key, number, plan.password, machine)
+    if enrolment.badge:
+        keys = keys.with_badge(key, number, enrolment.badge, machine)
+    return keys
+
+
+def _check_plan(plan: PersonPlan) -> None:
+    if not plan.family.strip() or not plan.given.strip():
+        raise RuleError("name-missing")
+    if plan.role not in {role.value for role in Role}:
+        raise RuleError("role-unknown")
+    if plan.competent_until:
+        try:
+            date.fromisoformat(plan.competent_until)
+        except ValueError:
+            raise RuleError("competency-not-a-date") from None
+
+
+def check_new_person(body: PersonEnrolled, staff: tuple[Person, ...]) -> None:
+    """Refuse a second account of one person, also under another spelling (T7). Raises RuleError
+    `person-already-enrolled`.
+    """
+    fresh = Person(0, body.family, body.given, Role(body.role), body.registration, body.public_key)
+    if any(same_person(fresh, person) for person in staff if not person.left):
+        raise RuleError("person-already-enrolled")

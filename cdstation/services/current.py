@@ -1,0 +1,125 @@
+"""What is open now: the book, who is on duty, what the start-up check found, and which cups are in hand.
+
+The one place where the services meet; it decides which state the station is in (D12) and whether anything may be
+started.
+"""
+
+import shutil
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from cdstation.errors import NotReadyError
+from cdstation.register.audit import Finding
+from cdstation.register.people import Person
+from cdstation.register.products import Catalogue
+from cdstation.register.times import Clock
+from cdstation.services.book import Book
+from cdstation.services.values import Progress, State
+from cdstation.storage.signing import Signer
+
+LEAST_FREE_BYTES = 200 * 1024 * 1024
+
+
+class Current:
+    """The open area. `book` raises NotReadyError `area-locked` while none is open."""
+
+    def __init__(self, clock: Clock, catalogue: Catalogue) -> None:
+        self.clock = clock
+        self.catalogue = catalogue
+        self.findings: tuple[Finding, ...] = ()
+        self.verifying: Progress | None = None
+        self.verified_to = 0
+        self.opening = False  # an unlock is under way
+        self.restored = False
+        self.recovered = False  # open by the recovery shares
+        self.nurse: Signer | None = None
+        self.second: int | None = None
+        self.in_hand: set[str] = set()  # intents whose cup the nurse has in front of her now
+        self._book: Book | None = None
+        self._folder = Path()
+        self._listeners: list[Callable[[], None]] = []
+        self._lock = threading.Lock()
+
+    @property
+    def book(self) -> Book:
+        """The open book. Raises NotReadyError `area-locked`."""
+        if self._book is None:
+            raise NotReadyError("area-locked")
+        return self._book
+
+    @property
+    def open(self) -> bool:
+        """True when a book is open."""
+        return self._book is not None
+
+    def take(self, book: Book, folder: Path) -> None:
+        """A book has been opened."""
+        self._book, self._folder = book, folder
+        self.in_hand.clear()
+        self.changed()
+
+    def let_go(self) -> None:
+        """Close the book; everybody is signed out."""
+        book, self._book = self._book, None
+        self.nurse, self.second = None, None
+        self.findings, self.verifying, self.verified_to = (), None, 0
+        self.restored, self.recovered = False, False
+        self.in_hand.clear()
+        if book is not None:
+            book.close()
+        self.changed()
+
+    def subscribe(self, listener: Callable[[], None]) -> None:
+        """Call `listener`, from any thread, whenever what stands may have changed."""
+        with self._lock:
+            self._listeners.append(listener)
+
+    def changed(self) -> None:
+        """Tell everybody."""
+        with self._lock:
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener()
+
+    @property
+    def nurse_signer(self) -> Signer:
+        """The key of the nurse on duty. Raises NotReadyError `nobody-signed-in`."""
+        if self.nurse is None:
+            raise NotReadyError("nobody-signed-in")
+        return self.nurse
+
+    @property
+    def nurse_person(self) -> Person:
+        """The nurse on duty. Raises NotReadyError `nobody-signed-in`."""
+        return self.book.person(self.nurse_signer.person)
+
+    def state(self) -> State:
+        """Which of the states of D12 holds; the first that stops work wins."""
+        if self._book is None:
+            return State.VERIFYING if self.opening else State.LOCKED
+        for holds, state in self._reasons(self._book):
+            if holds():
+                return state
+        return State.READY
+
+    def _reasons(self, book: Book) -> tuple[tuple[Callable[[], bool], State], ...]:
+        return (
+            (lambda: self.restored, State.RESTORED_BLOCKED),
+            (lambda: bool(self.findings), State.READ_ONLY),
+            (lambda: self.free_bytes() < LEAST_FREE_BYTES, State.NO_SPACE),
+            (book.clock_held, State.CLOCK_HOLD),
+            (lambda: self.nurse is None, State.SIGNED_OUT),
+            (lambda: bool(set(book.roster.open) - self.in_hand), State.QUARANTINE),
+            (lambda: book.standing.session is None, State.CLOSED),
+        )
+
+    def free_bytes(self) -> int:
+        """Free space where the book lies."""
+        return shutil.disk_usage(self._folder).free
+
+    def require(self, *allowed: State) -> None:
+        """Raises NotReadyError `station-<state>` unless the station is READY or in one of these states."""
+        state = self.state()
+        if state is not State.READY and state not in allowed:
+            raise NotReadyError(f"station-{state.value}")

@@ -1,0 +1,244 @@
+"""The pump of the area: connected, verified today, with a scanned bottle; and the shots that verify it.
+
+Every motion is an entry before it starts (PUMP-8), and every shot is a controlled drug: it leaves the book as a
+witnessed
+waste line (PUMP-4). Pump output without an intent is impossible, because nothing else holds the pump.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from cdstation.devices.calibration import PassBand, Shot, Verdict, verify
+from cdstation.devices.pump import Pump, PumpIdentity
+from cdstation.errors import NotReadyError, RuleError
+from cdstation.register import acts
+from cdstation.register.pours import Dispensed
+from cdstation.register.standing import Bottle
+from cdstation.services.current import Current
+from cdstation.services.duty import Duty
+from cdstation.services.values import Proof, PumpStatus, ShotResult, State, StopToken
+from cdstation.storage.signing import Signer
+
+ConnectPump = Callable[[acts.PumpRegistered], Pump]
+_BEFORE_OPENING = (State.CLOSED, State.SIGNED_OUT)
+
+
+class PumpDesk:
+    """One pump, number 1. `connect` makes the driver for a registered pump; only `app` knows how."""
+
+    NUMBER = 1
+
+    def __init__(self, current: Current, duty: Duty, connect: ConnectPump) -> None:
+        self._current = current
+        self._duty = duty
+        self._connect = connect
+        self._pump: Pump | None = None
+        self._busy = False
+
+    def status(self) -> PumpStatus:
+        """What the frame and the card show; from memory."""
+        if not self._current.open:
+            return PumpStatus(self.NUMBER, "not-connected")
+        standing = self._current.book.standing
+        registered, bottle = standing.pumps.get(self.NUMBER), standing.bottles.get(self.NUMBER)
+        verified = standing.verified.get(self.NUMBER)
+        return PumpStatus(
+            pump=self.NUMBER,
+            state=self._state(bottle, verified[0] if verified else None),
+            spout=registered.spout if registered else "",
+            line=self._current.catalogue.product(bottle.product).line if bottle else "",
+            batch=bottle.batch if bottle else "",
+            expiry=bottle.expiry if bottle else "",
+            capacity_ul=bottle.volume if bottle else 0,
+            left_ul=bottle.left if bottle else 0,
+            verified_ms=verified[0] if verified else None,
+        )
+
+    def _state(self, bottle: Bottle | None, verified_ms: int | None) -> str:
+        standing = self._current.book.standing
+        if self._today(standing.by_hand_ms):
+            return "by-hand"
+        if self.NUMBER not in standing.pumps:
+            return "not-registered"
+        if self._pump is None:
+            return "not-connected"
+        if self._busy:
+            return "busy"
+        if bottle is None:
+            return "needs-bottle"
+        if not self._passed_today(verified_ms):
+            return "needs-verification"
+        return "ready"
+
+    def _passed_today(self, verified_ms: int | None) -> bool:
+        """PUMP-2: verified on this London day, and passed."""
+        latest = self._current.book.standing.verified.get(self.NUMBER)
+        return latest is not None and latest[1].passed and self._today(verified_ms)
+
+    def _today(self, at_ms: int | None) -> bool:
+        if at_ms is None:
+            return False
+        now = self._current.clock.now()
+        return now.dose_day == type(now)(at_ms, 0, "").dose_day
+
+    def new_stop(self) -> StopToken:
+        """A fresh STOP for one motion."""
+        return StopToken()
+
+    def register(self, url: str, protocol: str, spout: str, witness: Proof) -> PumpStatus:
+        """Two people take this pump into use: what it says it is will be asked of it at every connection (hazard 8).
+
+        Raises NotReadyError from the line or the pump, RuleError from the witness.
+        """
+        other = self._duty.witness_for(self._current.nurse_person, witness)
+        fresh = acts.PumpRegistered(self.NUMBER, protocol, url, "", spout)
+        self.disconnect()
+        pump = self._connect(fresh)
+        try:
+            identity = pump.identify()
+        finally:
+            pump.close()
+        body = acts.PumpRegistered(self.NUMBER, protocol, url, show_identity(identity), spout)
+        self._current.book.write(body, by=self._current.nurse_signer, witness=other)
+        return self.connect()
+
+    def connect(self) -> PumpStatus:
+        """Open the line and check that this is the registered pump. Raises NotReadyError; nothing moves."""
+        registered = self._current.book.standing.pumps.get(self.NUMBER)
+        if registered is None:
+            raise NotReadyError("pump-not-registered")
+        self.disconnect()
+        pump = self._connect(registered)
+        try:
+            pump.identify()
+        except NotReadyError:
+            pump.close()
+            raise
+        self._pump = pump
+        self._current.changed()
+        return self.status()
+
+    def disconnect(self) -> None:
+        """Let the line go."""
+        pump, self._pump = self._pump, None
+        if pump is not None:
+            pump.close()
+            self._current.changed()
+
+    def by_hand_today(self) -> None:
+        """No pump today: every dose is measured by hand, a path of its own (peers (e)4)."""
+        body = acts.ByHandChosen(self.NUMBER)
+        self._current.book.write(body, by=self._current.nurse_signer)
+        self.disconnect()
+
+    def dispense(self, volume_ul: int, stop: StopToken, on_progress: Callable[[int], None]) -> Dispensed:
+        """Move the pump for an intent that is already in the book; called by `Dosing` and `shoot` alone.
+
+        Raises NotReadyError or RuleError only when nothing moved.
+        """
+        if self._pump is None:
+            raise NotReadyError("pump-not-connected")
+        self._busy = True
+        self._current.changed()
+        try:
+            dispensed = self._pump.dispense(volume_ul, stop, on_progress)
+        finally:
+            self._busy = False
+            self._current.changed()
+        if not dispensed.as_planned and dispensed.pump_reported_ul is None:
+            self.disconnect()  # whatever it was, the pump is asked who it is before it may pour again
+        return dispensed
+
+    def shoot(self, target_ul: int, stop: StopToken, on_progress: Callable[[int], None]) -> Dispensed:
+        """One verification shot into the measure (PUMP-2); written before it starts, like a dose.
+
+        Raises NotReadyError `pump-needs-bottle` and as `dispense`.
+        """
+        self._current.require(*_BEFORE_OPENING)
+        if self.NUMBER not in self._current.book.standing.bottles:
+            raise NotReadyError("pump-needs-bottle")
+        nurse = self._current.nurse_signer
+        shot = self._current.book.write(acts.ShotStarted(self.NUMBER, target_ul), by=nurse)
+        try:
+            dispensed = self.dispense(target_ul, stop, on_progress)
+        except (NotReadyError, RuleError):
+            self._current.book.record(acts.ShotEnded(0, "not-started"), by=nurse, about=shot.uuid)
+            raise
+        body = acts.ShotEnded(dispensed.pump_reported_ul, dispensed.end.value)
+        self._current.book.record(body, by=nurse, about=shot.uuid)
+        return dispensed
+
+    def record_verification(self, targets: tuple[int, ...], measured: tuple[int, ...], witness: Proof) -> ShotResult:
+        """The day's verdict, with what was poured for it leaving the book as a witnessed line (PUMP-2, PUMP-4).
+
+        Raises RuleError `too-few-shots`, `too-few-volumes` and the witness's own.
+        """
+        self._current.require(*_BEFORE_OPENING)
+        book = self._current.book
+        settings = book.standing.settings
+        bottle = book.standing.bottles.get(self.NUMBER)
+        if bottle is None:
+            raise NotReadyError("pump-needs-bottle")
+        # Settings are parts per 10 000, the pass band parts per 100 000.
+        limits = PassBand(mean=settings["mean-band"] * 10, shot=settings["shot-band"] * 10)
+        shots = tuple(Shot(target, found) for target, found in zip(targets, measured, strict=True))
+        verdict = verify(shots, limits)
+        if verdict.verdict in (Verdict.TOO_FEW_SHOTS, Verdict.TOO_FEW_VOLUMES):
+            raise RuleError(verdict.verdict.value)
+        other = self._duty.witness_for(self._current.nurse_person, witness)
+        self._waste(bottle, sum(measured), other)
+        errors = tuple(shot.error_shown for shot in verdict.shots)
+        body = acts.PumpVerified(self.NUMBER, targets, measured, errors, verdict.mean_error_shown, verdict.passed)
+        book.record(body, by=self._current.nurse_signer, witness=other)
+        return ShotResult(errors, verdict.mean_error_shown, verdict.passed)
+
+    def _waste(self, bottle: Bottle, volume: int, other: Signer) -> None:
+        product = self._current.catalogue.product(bottle.product)
+        book = self._current.book
+        page = next(head.page for head in book.standing.pages.values() if head.key == product.page_key)
+        body = acts.Waste("verification", f"Batch {bottle.batch}", self.NUMBER)
+        book.record(body, by=self._current.nurse_signer, witness=other, page=page, delta=-volume)
+
+    def fit_bottle(self, product: str, batch: str, expiry: str, volume_ul: int, witness: Proof) -> PumpStatus:
+        """A bottle on the pump, checked by two (PUMP-5). A new one means that the pump is verified again.
+
+        Raises RuleError `batch-missing`, `expiry-not-a-date`, `batch-expired`, `no-page-for-product`,
+        `bottle-volume-wrong`.
+        """
+        self._current.require(*_BEFORE_OPENING)
+        chosen = self._current.catalogue.product(product)
+        book = self._current.book
+        check_bottle(batch, expiry, volume_ul, self._current.clock.now().dose_day)
+        if not any(head.key == chosen.page_key for head in book.standing.pages.values()):
+            raise RuleError("no-page-for-product")
+        other = self._duty.witness_for(self._current.nurse_person, witness)
+        body = acts.BottleFitted(self.NUMBER, product, batch.strip(), expiry, volume_ul)
+        book.write(body, by=self._current.nurse_signer, witness=other)
+        return self.status()
+
+
+def check_bottle(batch: str, expiry: str, volume_ul: int, today: date) -> None:
+    """What must hold of a bottle that is scanned or typed in. Raises RuleError as `fit_bottle`."""
+    if not batch.strip():
+        raise RuleError("batch-missing")
+    try:
+        last_day = date.fromisoformat(expiry)
+    except ValueError:
+        raise RuleError("expiry-not-a-date") from None
+    if last_day < today:
+        raise RuleError("batch-expired")
+    if not 0 < volume_ul <= 5_000_000:
+        raise RuleError("bottle-volume-wrong")
+
+
+def show_identity(identity: PumpIdentity) -> str:
+    """An identity as it is kept in the book."""
+    return "|".join((identity.model, identity.address, identity.serial, identity.firmware, str(identity.calibration)))
+
+
+def read_identity(text: str) -> PumpIdentity | None:
+    """The identity kept in the book; None while the pump has not been registered."""
+    if not text:
+        return None
+    model, address, serial, firmware, calibration = text.split("|")
+    return PumpIdentity(model, address, serial, firmware, int(calibration))

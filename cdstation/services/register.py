@@ -1,0 +1,158 @@
+"""The register as it is read, annotated and printed (LAW-19, LAW-20-c, LAW-26-a)."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from cdstation.errors import RuleError
+from cdstation.register.acts import Footnote
+from cdstation.register.entries import Sealed
+from cdstation.register.pages import PageHead, RegisterLine, note_line, register_line
+from cdstation.services.current import Current
+from cdstation.services.duty import Duty
+from cdstation.services.values import Progress, ProgressSink, Proof
+from cdstation.storage.readmodels import PageReader
+
+WINDOW = 64
+
+
+class RegisterDesk:
+    """Pages, lines and footnotes; nothing here changes a line."""
+
+    def __init__(self, current: Current, duty: Duty) -> None:
+        self._current = current
+        self._duty = duty
+
+    def pages(self) -> tuple[PageHead, ...]:
+        """All pages, in the order of their heads."""
+        heads = self._current.book.standing.pages.values()
+        return tuple(sorted(heads, key=lambda head: head.key))
+
+    def balance(self, page: int) -> int:
+        """The running balance, thousandths: computed, never typed (BAL-1). Raises RuleError `page-not-open`."""
+        self._head(page)
+        return self._current.book.standing.balances[page]
+
+    def awaiting(self, page: int) -> int:
+        """Thousandths poured from this page that still await a signature."""
+        open_doses = self._current.book.roster.open.values()
+        return sum(dose.planned for dose in open_doses if dose.body.stock_page == page)
+
+    def latest(self, page: int, limit: int = WINDOW) -> tuple[RegisterLine, ...]:
+        """The newest lines, newest first."""
+        return self._shown(self._reader().latest(page, limit))
+
+    def before(self, page: int, seq: int, limit: int = WINDOW) -> tuple[RegisterLine, ...]:
+        """The lines before an entry number, newest first."""
+        return self._shown(self._reader().before(page, seq, limit))
+
+    def after(self, page: int, seq: int, limit: int = WINDOW) -> tuple[RegisterLine, ...]:
+        """The lines that follow an entry number, newest first."""
+        return self._shown(self._reader().after(page, seq, limit))
+
+    def around_date(self, page: int, day: date, limit: int = WINDOW) -> tuple[RegisterLine, ...]:
+        """The lines up to the end of a day, newest first."""
+        return self._shown(self._reader().up_to_day(page, day.isoformat(), limit))
+
+    def find(self, page: int, text: str, limit: int = WINDOW) -> tuple[RegisterLine, ...]:
+        """Lines with this text in them, newest first."""
+        return self._shown(self._reader().find(page, text, limit)) if text.strip() else ()
+
+    def balance_series(self, page: int, days: int = 14) -> tuple[tuple[date, int], ...]:
+        """The closing balance of each of the last days, oldest first; days before the page opened are left out."""
+        today = self._current.clock.now().dose_day
+        found: list[tuple[date, int]] = []
+        for back in range(days - 1, -1, -1):
+            day = today - timedelta(days=back)
+            last = self._reader().up_to_day(page, day.isoformat(), 1)
+            if last and last[0].entry.balance is not None:
+                found.append((day, last[0].entry.balance))
+        return tuple(found)
+
+    def seal(self) -> tuple[int, str, str]:
+        """Entries, hash of the last one, and the code of the newest checkpoint (D5)."""
+        last, note = self._current.book.ledger.last(), self._reader().latest_checkpoint()
+        return (last.seq, last.hash.hex(), note.code) if last and note else (0, "", "")
+
+    def add_footnote(self, page: int, seq: int, text: str, witness: Proof) -> None:
+        """A dated note to a line that stands as it was written (LAW-20-c).
+
+        Raises RuleError `footnote-empty`, `line-not-on-page` and the witness's own.
+        """
+        self._head(page)
+        line = self._current.book.ledger.entry(seq)
+        if line is None or line.entry.page != page:
+            raise RuleError("line-not-on-page")
+        if not text.strip():
+            raise RuleError("footnote-empty")
+        other = self._duty.witness_for(self._current.nurse_person, witness)
+        body = Footnote(seq, " ".join(text.split()))
+        self._current.book.write(body, by=self._current.nurse_signer, witness=other, about=line.uuid)
+
+    def print_pages(
+        self,
+        page: int,
+        first: date,
+        last: date,
+        target: Path,
+        progress: ProgressSink = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Path:
+        """The page for these days as a PDF, with its checkpoint (LAW-26-a).
+
+        Raises RuleError `period-backwards`, `cancelled`; NotReadyError `font-missing`, `print-target-not-writable`.
+        """
+        from cdstation.reports.heads import AreaHead, PageSeal, Period  # noqa: PLC0415  # reportlab only when printing
+        from cdstation.reports.register_page import write_register  # noqa: PLC0415
+
+        head, book = self._head(page), self._current.book
+        if last < first:
+            raise RuleError("period-backwards")
+        area = book.standing.area
+        assert area is not None
+        if book.writable:
+            book.writing.make_checkpoint()
+        note, tip = self._reader().latest_checkpoint(), book.ledger.last()
+        assert note is not None
+        assert tip is not None
+        printer = self._current.nurse_person.shown if self._current.nurse else "the station"
+        write_register(
+            target,
+            AreaHead(area.name, area.prison, area.address, area.simulated),
+            head,
+            self._between(page, first, last, progress, cancelled),
+            PageSeal(note.size, tip.hash.hex(), note.note, note.code),
+            Period(first, last),
+            self._current.clock.now().utc_ms,
+            printer,
+        )
+        return target
+
+    def _between(
+        self, page: int, first: date, last: date, progress: ProgressSink, cancelled: Callable[[], bool]
+    ) -> Iterator[RegisterLine]:
+        reader, done = self._reader(), 0
+        total = reader.count_between(page, first.isoformat(), last.isoformat())
+        for window in reader.between(page, first.isoformat(), last.isoformat()):
+            if cancelled():
+                raise RuleError("cancelled")
+            yield from self._shown(window)
+            done += len(window)
+            progress(Progress("printing", done, total))
+
+    def _head(self, page: int) -> PageHead:
+        head = self._current.book.standing.pages.get(page)
+        if head is None:
+            raise RuleError("page-not-open")
+        return head
+
+    def _reader(self) -> PageReader:
+        return PageReader(self._current.book.ledger)
+
+    def _shown(self, entries: tuple[Sealed, ...]) -> tuple[RegisterLine, ...]:
+        names = self._current.book.standing.name_of()
+        notes = self._reader().footnotes([sealed.seq for sealed in entries])
+        return tuple(
+            register_line(sealed, names, [note_line(note, names) for note in notes.get(sealed.seq, ())])
+            for sealed in entries
+        )

@@ -1,0 +1,210 @@
+"""Opening and closing the hatch: a checklist that fills itself, the keys, and the blind counts (BAL-2, BAL-3,
+PSI-4.30).
+"""
+
+from cdstation.errors import Fact, NotReadyError, RuleError
+from cdstation.register.acts import Count, DiscrepancyOpened, KeysTaken, SessionClosed, SessionOpened
+from cdstation.register.counting import band
+from cdstation.services.cards import Cards
+from cdstation.services.current import Current
+from cdstation.services.duty import Duty
+from cdstation.services.pump import PumpDesk
+from cdstation.services.roster import RosterDesk
+from cdstation.services.values import CheckItem, Counted, CountResult, Proof, State
+from cdstation.treatment.acts import NotGivenReason, Outcome
+
+_BEFORE = (State.CLOSED, State.QUARANTINE)
+_NURSE, _TWO, _PHARMACIST, _PRESCRIBER = "nurse", "two-people", "pharmacist", "prescriber"
+MUST = ("register-verified", "unfinished")  # nothing is poured while one of these is red
+
+
+class SessionDesk:
+    """The session of one hatch."""
+
+    def __init__(self, current: Current, duty: Duty, pump: PumpDesk, roster: RosterDesk, cards: Cards) -> None:
+        self._current = current
+        self._duty = duty
+        self._pump = pump
+        self._roster = roster
+        self._cards = cards
+        self._snapshots: dict[int, tuple[int, int]] = {}
+
+    def checklist(self) -> tuple[CheckItem, ...]:
+        """What is done, what is left and who may clear it."""
+        return (
+            self._verified(),
+            self._unfinished(),
+            self._keys(),
+            self._counted(),
+            self._bottle(),
+            self._pump_verified(),
+            self._covers(),
+            *self._people(),
+        )
+
+    def _verified(self) -> CheckItem:
+        if self._current.findings:
+            return CheckItem("register-verified", "blocked", _PHARMACIST, (("findings", len(self._current.findings)),))
+        return CheckItem("register-verified", "done", facts=(("entries", self._current.verified_to),))
+
+    def _unfinished(self) -> CheckItem:
+        left = len(set(self._current.book.roster.open) - self._current.in_hand)
+        return CheckItem("unfinished", "blocked" if left else "done", _TWO, (("doses", left),))
+
+    def _keys(self) -> CheckItem:
+        standing, nurse = self._current.book.standing, self._current.nurse
+        held = nurse is not None and standing.key_holder == nurse.person
+        return CheckItem("keys", "done" if held else "to-do", _NURSE)
+
+    def _counted(self) -> CheckItem:
+        left = [page for page in self._current.book.standing.pages if not self._counted_today(page)]
+        return CheckItem("balances-counted", "to-do" if left else "done", _TWO, (("pages", len(left)),))
+
+    def _counted_today(self, page: int) -> bool:
+        standing, now = self._current.book.standing, self._current.clock.now()
+        count = standing.counts[page]
+        # The entry that opens a page is no count by two people who looked into the cabinet.
+        return count.seq != page and type(now)(count.at_ms, 0, "").dose_day == now.dose_day
+
+    def _bottle(self) -> CheckItem:
+        if self._pump.status().state == "by-hand":
+            return CheckItem("bottle-fitted", "left-out")
+        bottle = self._current.book.standing.bottles.get(self._pump.NUMBER)
+        if bottle is None:
+            return CheckItem("bottle-fitted", "to-do", _TWO)
+        return CheckItem("bottle-fitted", "done", facts=(("batch", bottle.batch), ("expiry", bottle.expiry)))
+
+    def _pump_verified(self) -> CheckItem:
+        state = self._pump.status().state
+        if state == "by-hand":
+            return CheckItem("pump-verified", "left-out")
+        return CheckItem("pump-verified", "done" if state in ("ready", "busy") else "to-do", _TWO)
+
+    def _covers(self) -> CheckItem:
+        """The bottle holds what the roster needs and the residue below which a pump is not accurate."""
+        status = self._pump.status()
+        if status.state == "by-hand":
+            return CheckItem("bottle-covers-roster", "left-out")
+        needed = self._needed() + self._current.book.standing.settings["residue-ul"]
+        facts: tuple[tuple[str, Fact], ...] = (("needed", needed), ("left", status.left_ul))
+        return CheckItem("bottle-covers-roster", "done" if status.left_ul >= needed else "to-do", _NURSE, facts)
+
+    def _needed(self) -> int:
+        roster, today = self._current.book.roster, self._roster.today()
+        orders = [roster.order_for(number, today) for number in self._roster.expected()]
+        return sum(order.volume for order in orders if order is not None and order.product.poured)
+
+    def _people(self) -> tuple[CheckItem, ...]:
+        """Who needs a decision before the door opens, so that the queue need not wait for it."""
+        cards = [self._cards.card(number) for number in self._roster.expected()]
+        notices = [{one.code for one in (*card.blocks, *card.warnings)} for card in cards]
+
+        def item(code: str, who: str, *wanted: str) -> CheckItem:
+            found = sum(bool(have & set(wanted)) for have in notices)
+            return CheckItem(code, "to-do" if found else "done", who, (("people", found),))
+
+        return (
+            item("orders-ending", _PRESCRIBER, "order-ends-soon", "prescription-ended", "prescription-expired"),
+            item("missed-three", _PRESCRIBER, "missed-stop", "missed-suspended"),
+            item("new-starters", _NURSE, "first-fortnight"),
+            item("holds", _PRESCRIBER, "on-hold"),
+        )
+
+    def take_keys(self, proof: Proof) -> None:
+        """This person holds the cabinet keys from now on (PSI-4.30). The one who hands them over signs when signed
+        in.
+        """
+        nurse = self._current.nurse_signer
+        handed_by = self._current.book.standing.key_holder or 0
+        if proof.person == nurse.person:
+            holder = self._duty.prove(proof, "keys")
+            body = KeysTaken(holder.person, handed_by)
+            self._current.book.write(body, by=holder)
+            return
+        holder = self._duty.witness_for(self._current.nurse_person, proof)
+        self._current.book.write(KeysTaken(holder.person, handed_by), by=nurse, witness=holder)
+
+    def start_count(self, page: int) -> None:
+        """Remember where the book stands: a count is of that moment."""
+        standing = self._current.book.standing
+        if page not in standing.pages:
+            raise RuleError("page-not-open")
+        self._snapshots[page] = (standing.last_seq, standing.balances[page])
+
+    def count(self, page: int, first: Counted, second: Counted, first_proof: Proof, second_proof: Proof) -> CountResult:
+        """A blind count by two people; the expected figure is revealed only by the result (BAL-2).
+
+        When the two differ nothing is recorded and both count again. Raises RuleError `count-not-started`,
+        `count-stock-moved`, `count-awaits-signature` and those of the signatures.
+        """
+        book = self._current.book
+        if page not in self._snapshots:
+            raise RuleError("count-not-started")
+        expected = book.standing.balances[page]
+        if expected != self._snapshots[page][1]:
+            del self._snapshots[page]
+            raise RuleError("count-stock-moved")
+        if any(dose.body.stock_page == page for dose in book.roster.open.values()):
+            raise RuleError("count-awaits-signature")
+        found, other_found = _sum(first), _sum(second)
+        if found != other_found:
+            return CountResult(False, found, other_found, 0, 0, "")
+        one, other = self._duty.prove_two(first_proof, second_proof, "count")
+        issued = book.standing.counts[page].issued_since
+        body = Count(
+            first.sealed, first.opened, first.reservoir, second.sealed, second.opened, second.reservoir, expected
+        )
+        counted = book.write(body, by=one, witness=other, page=page)
+        del self._snapshots[page]
+        unit = book.standing.pages[page].unit
+        verdict = band(body.difference, issued, unit, book.standing.settings)
+        cause = f"count-{verdict.value}" if verdict.opens_case else ""
+        if cause:
+            book.record(DiscrepancyOpened(cause, counted.seq, body.difference), by=one, about=counted.uuid)
+        return CountResult(True, found, other_found, expected, body.difference, cause)
+
+    def open(self, closes_at_ms: int) -> None:
+        """The hatch opens. What is left out is written down with it.
+
+        Raises NotReadyError `opening-blocked`, RuleError `closes-in-the-past`, and the station's state.
+        """
+        self._current.require(*_BEFORE)
+        if closes_at_ms <= self._current.clock.now().utc_ms:
+            raise RuleError("closes-in-the-past")
+        items = self.checklist()
+        if any(item.code in MUST and item.state == "blocked" for item in items):
+            raise NotReadyError("opening-blocked")
+        standing = self._current.book.standing
+        body = SessionOpened(
+            key_holder=standing.key_holder or 0,
+            closes_at_ms=closes_at_ms,
+            checks=tuple(f"{item.code}:{item.state}" for item in items),
+            roster=self._roster.expected(),
+        )
+        self._current.book.write(body, by=self._current.nurse_signer)
+
+    def close(self) -> None:
+        """The hatch closes; figures of the session go into the book. Raises NotReadyError while a cup is open."""
+        book = self._current.book
+        session = book.standing.session
+        if session is None:
+            raise NotReadyError("station-session-closed")
+        if book.roster.open:
+            raise NotReadyError("station-quarantine")
+        today = self._roster.today()
+        latest = [visits[0].what for one in session.expected if (visits := book.roster.visits_on(one, today))]
+        given = {Outcome.GIVEN.value, Outcome.PART.value, Outcome.VOMITED.value}
+        body = SessionClosed(
+            given=sum(what in given for what in latest),
+            refused=latest.count(Outcome.REFUSED.value),
+            no_show=latest.count(NotGivenReason.NOT_ATTENDED.value),
+        )
+        book.write(body, by=self._current.nurse_signer)
+        book.writing.make_checkpoint()
+        self._current.changed()
+
+
+def _sum(counted: Counted) -> int:
+    if min(counted.sealed, counted.opened, counted.reservoir) < 0:
+        raise RuleError("amount-not-a-figure")
+    return counted.sealed + counted.opened + counted.reservoir

@@ -1,0 +1,126 @@
+"""The bundle that the screens hold: every service of one station, and its state in one look."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from cdstation.errors import RuleError
+from cdstation.register.people import Person
+from cdstation.register.products import Catalogue
+from cdstation.register.times import Clock
+from cdstation.services.access import Access
+from cdstation.services.backup import BackupDesk
+from cdstation.services.book import Book
+from cdstation.services.cards import Cards
+from cdstation.services.current import Current
+from cdstation.services.dosing import Dosing
+from cdstation.services.duty import Duty
+from cdstation.services.people import PeopleDesk
+from cdstation.services.pump import ConnectPump, PumpDesk
+from cdstation.services.register import RegisterDesk
+from cdstation.services.roster import RosterDesk
+from cdstation.services.session import SessionDesk
+from cdstation.services.setup import Folders, SetUp
+from cdstation.services.values import Proof, PumpStatus, State, StationStatus
+from cdstation.storage.machine_secret import MachineSecret
+from cdstation.storage.signing import Signer
+
+
+class Station:
+    """All services, wired to each other; made by `app` alone."""
+
+    def __init__(
+        self,
+        folders: Folders,
+        clock: Clock,
+        catalogue: Catalogue,
+        connect: ConnectPump,
+        machine: Callable[[], MachineSecret],
+        backups: Path,
+    ) -> None:
+        self.clock = clock
+        self.catalogue = catalogue
+        self.folders = folders
+        self._current = Current(clock, catalogue)
+
+        def secret() -> bytes:
+            return machine().raw
+
+        duty = self._duty = Duty(self._current, secret)
+        self.access = Access(self._current, duty, folders, secret)
+        self.setup = SetUp(folders, catalogue, clock, machine)
+        self.pump = PumpDesk(self._current, duty, connect)
+        cards = Cards(self._current, self.pump)
+        self.roster = RosterDesk(self._current, duty, cards)
+        self.session = SessionDesk(self._current, duty, self.pump, self.roster, cards)
+        self.dosing = Dosing(self._current, duty, cards, self.pump)
+        self.register = RegisterDesk(self._current, duty)
+        self.people = PeopleDesk(self._current, duty, folders, secret, self.access.file_key)
+        self.backup = BackupDesk(self._current, folders, self.access.file_key, backups)
+
+    def subscribe(self, listener: Callable[[], None]) -> None:
+        """Call `listener`, from any thread, whenever the status may have changed."""
+        self._current.subscribe(listener)
+
+    def status(self) -> StationStatus:
+        """Everything in the top bar: from memory, callable from any thread."""
+        current = self._current
+        state = current.state()
+        if not current.open:
+            return _nothing_open(state)
+        standing = current.book.standing
+        area = standing.area
+        assert area is not None
+        return StationStatus(
+            state=state,
+            area=area.name,
+            prison=area.prison,
+            simulated=area.simulated,
+            nurse=self._person(current.nurse.person if current.nurse else None),
+            witness=self._person(current.second),
+            key_holder=self._person(standing.key_holder),
+            pump=self.pump.status(),
+            backup_ms=standing.backup_ms,
+            open_discrepancies=len(standing.discrepancies),
+            verified_to=current.verified_to,
+            verifying=current.verifying,
+        )
+
+    def close(self) -> None:
+        """Let everything go, also with a cup in hand: what is in the book stays there and is found at the next
+        start.
+        """
+        self.pump.disconnect()
+        self.access.leave()
+
+    def history_book(self) -> Book:
+        """The open book, for building a fictional past. Raises RuleError `not-a-simulated-area` anywhere else."""
+        book = self._current.book
+        if book.standing.area is None or not book.standing.area.simulated:
+            raise RuleError("not-a-simulated-area")
+        return book
+
+    def history_signers(self, *proofs: Proof) -> tuple[Signer, ...]:
+        """The signing keys of fictional staff, held while a past is written. Raises as `history_book` and
+        `Duty.prove`.
+        """
+        self.history_book()
+        return tuple(self._duty.prove(one, "history") for one in proofs)
+
+    def _person(self, number: int | None) -> Person | None:
+        return None if number is None else self._current.book.standing.people.get(number)
+
+
+def _nothing_open(state: State) -> StationStatus:
+    return StationStatus(
+        state=state,
+        area="",
+        prison="",
+        simulated=False,
+        nurse=None,
+        witness=None,
+        key_holder=None,
+        pump=PumpStatus(PumpDesk.NUMBER, "not-connected"),
+        backup_ms=None,
+        open_discrepancies=0,
+        verified_to=0,
+    )
