@@ -17,7 +17,7 @@ from cdstation.storage.driver import driver
 from cdstation.storage.durable import flush_file, flush_folder, write_whole
 from cdstation.storage.reading import Reading
 from cdstation.storage.sealing import FileKey
-from cdstation.storage.verify import Copy, full_check
+from cdstation.storage.verify import Copy, check_copy
 
 _CHUNK = 1 << 20
 
@@ -72,7 +72,7 @@ def _copy(book: Path, key: FileKey, partial: Path) -> tuple[int, bytes]:
 
 def _check(copy: Copy, head: tuple[int, bytes]) -> None:
     """The copy is sound, and holds at least what the book held when it was begun."""
-    findings = full_check(copy)
+    findings = check_copy(copy)
     if findings:
         raise TrustError("backup-not-sound", cause=findings[0].code)
     connection = database.open_reading(copy.book, copy.key)

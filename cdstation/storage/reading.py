@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from cdstation.errors import RuleError
 from cdstation.register.entries import Sealed
+from cdstation.register.people import STATION
 from cdstation.storage.driver import Connection
 from cdstation.storage.rows import DOSE_COLUMNS, SEALED_COLUMNS, DoseRow, Row, read_row
-from cdstation.storage.signing import WrappedKey, badge_mark, read_wrapped
+from cdstation.storage.signing import WrappedKey, badge_mark, read_wrapped, signer_from
 
 _ENTRY = f"SELECT {SEALED_COLUMNS} FROM entries"  # noqa: S608
 _DOSE = f"SELECT {DOSE_COLUMNS} FROM doses"  # noqa: S608
@@ -40,7 +41,7 @@ class Reading:
     """Every question about stored entries that has one plain answer."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def find(self, uuid: str) -> Sealed | None:
         """The entry of an act, if it was written."""
@@ -158,6 +159,10 @@ class Reading:
         """The station's own signing key, which lives nowhere else."""
         return bytes(self._certain("SELECT value FROM secrets WHERE name = 'station-key'")[0])
 
+    def station_public(self) -> str:
+        """The station's public key as hex."""
+        return signer_from(STATION, self.station_private()).public_hex
+
     def hashes(self, after_seq: int) -> list[bytes]:
         """The entry hashes after a number, in order."""
         return [row[0] for row in self._rows("SELECT hash FROM entries WHERE seq > ? ORDER BY seq", after_seq)]
@@ -170,14 +175,14 @@ class Reading:
         return tuple(read_row(row) for row in self._rows(f"{_ENTRY} {condition}", *values))
 
     def _rows(self, statement: str, *values: object) -> list[Row]:
-        return self._connection.execute(statement, values).fetchall()
+        return self.connection.execute(statement, values).fetchall()
 
     def _row(self, statement: str, *values: object) -> Row | None:
-        found: Row | None = self._connection.execute(statement, values).fetchone()
+        found: Row | None = self.connection.execute(statement, values).fetchone()
         return found
 
     def _certain(self, statement: str, *values: object) -> Row:
-        found: Row = self._connection.execute(statement, values).fetchone()
+        found: Row = self.connection.execute(statement, values).fetchone()
         return found
 
 

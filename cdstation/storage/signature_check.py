@@ -3,10 +3,13 @@
 A holder of the file's key can rewrite the chain but not sign for people; this is the check that shows it (D3).
 """
 
+from pathlib import Path
+
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from cdstation.errors import TrustError
+from cdstation.paths import AreaFiles
 from cdstation.register.acts import AreaOpened, PersonEnrolled, PersonLeft
 from cdstation.register.audit import Finding
 from cdstation.register.chain import signed_bytes
@@ -15,7 +18,8 @@ from cdstation.register.people import STATION
 from cdstation.storage import database
 from cdstation.storage.driver import driver
 from cdstation.storage.reading import Reading
-from cdstation.storage.verify import Cancelled, Copy, Progress, never, silent
+from cdstation.storage.sealing import FileKey
+from cdstation.storage.verify import Cancelled, Progress, never, silent
 
 _WINDOW = 500  # entries for which the file is held at a time, so that an append never waits long
 
@@ -57,18 +61,19 @@ class _Keys:
         return ""
 
 
-def check_signatures(copy: Copy, progress: Progress = silent, cancelled: Cancelled = never) -> list[Finding]:
+def check_signatures(
+    files: AreaFiles, key: FileKey, progress: Progress = silent, cancelled: Cancelled = never
+) -> list[Finding]:
     """All faults of all signatures, and movements without a witness. A cancelled check ends with `check-cancelled`."""
     findings: list[Finding] = []
-    keys, seq, total = _Keys(), 0, 0
+    keys, seq = _Keys(), 0
     try:
-        total = len_of(copy)
-        while batch := _window(copy, seq):
-            for sealed in batch:
+        while batch := _window(files.book, key, seq):
+            for sealed in batch[0]:
                 keys.apply(sealed.body)
                 findings += _faults(sealed, keys)
-            seq = batch[-1].seq
-            progress("signatures", seq, total)
+            seq = batch[0][-1].seq
+            progress(seq, batch[1])
             if cancelled():
                 return [*findings, Finding("check-cancelled", seq)]
     except TrustError as error:
@@ -78,19 +83,13 @@ def check_signatures(copy: Copy, progress: Progress = silent, cancelled: Cancell
     return findings
 
 
-def len_of(copy: Copy) -> int:
-    """How many entries there are."""
-    connection = database.open_reading(copy.book, copy.key)
+def _window(book: Path, key: FileKey, after: int) -> tuple[tuple[Sealed, ...], int] | None:
+    """The next entries and how many there are in all; None after the last."""
+    connection = database.open_reading(book, key)
     try:
-        return (Reading(connection).head() or (0, b""))[0]
-    finally:
-        connection.close()
-
-
-def _window(copy: Copy, after: int) -> tuple[Sealed, ...]:
-    connection = database.open_reading(copy.book, copy.key)
-    try:
-        return Reading(connection).entries(after, _WINDOW)
+        reading = Reading(connection)
+        found = reading.entries(after, _WINDOW)
+        return (found, (reading.head() or (0, b""))[0]) if found else None
     finally:
         connection.close()
 

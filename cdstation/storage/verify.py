@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cdstation.errors import StationError, TrustError
+from cdstation.paths import AreaFiles
 from cdstation.register.audit import Finding
 from cdstation.register.chain import genesis
 from cdstation.register.checkpoint import Frontier, origin_of, read_note
@@ -23,16 +24,16 @@ from cdstation.storage.reading import Reading, StoredCheckpoint, read_checkpoint
 from cdstation.storage.refold import Refold, digest_of
 from cdstation.storage.rows import DOSE_COLUMNS, ENTRY_COLUMNS
 from cdstation.storage.sealing import FileKey
-from cdstation.storage.signing import read_wrapped, signer_from, verify_plain
+from cdstation.storage.signing import read_wrapped, verify_plain
 
-Progress = Callable[[str, int, int], None]  # step, done, total
+Progress = Callable[[int, int], None]  # done, total
 Cancelled = Callable[[], bool]
 
 _WINDOW = 1000
 _RECENT = 25  # looked at again even when a checkpoint covers them
 
 
-def silent(_step: str, _done: int, _total: int) -> None:
+def silent(_done: int, _total: int) -> None:
     """Progress that nobody watches."""
 
 
@@ -50,33 +51,43 @@ class Copy:
     anchor: Path | None = None
 
 
-def quick_check(copy: Copy) -> list[Finding]:
+def quick_check(files: AreaFiles, key: FileKey) -> list[Finding]:
     """File, schema, anchor, and everything since the last checkpoint; under a second on two years' entries."""
-    return _twice(copy, (_file_size, _recent_entries, _anchor))
+    return _twice(copy_of(files, key), (_file_size, _recent_entries, _anchor))
 
 
-def full_check(copy: Copy, progress: Progress = silent, cancelled: Cancelled = never) -> list[Finding]:
+def full_check(
+    files: AreaFiles, key: FileKey, progress: Progress = silent, cancelled: Cancelled = never
+) -> list[Finding]:
     """Everything but the signatures of people. A cancelled check ends with the finding `check-cancelled`."""
+    return check_copy(copy_of(files, key), progress, cancelled)
 
-    def refold(connection: Connection, copy: Copy) -> list[Finding]:
+
+def copy_of(files: AreaFiles, key: FileKey) -> Copy:
+    """An area's own book with its own anchor."""
+    return Copy(files.book, key, files.anchor)
+
+
+def check_copy(copy: Copy, progress: Progress = silent, cancelled: Cancelled = never) -> list[Finding]:
+    """`full_check` of any copy, such as a backup that has no anchor of its own."""
+
+    def refold(connection: Connection, _copy: Copy) -> list[Finding]:
         return _refold(connection, progress, cancelled)
 
-    checks = (_pages, _structure, _file_size, refold, _pictures, _credentials, _recent_entries, _anchor)
-    return _twice(copy, checks, lambda done: progress("check", done, len(checks)))
+    return _twice(copy, (_pages, _structure, _file_size, refold, _pictures, _credentials, _recent_entries, _anchor))
 
 
 _Check = Callable[[Connection, Copy], list[Finding]]
 
 
-def _twice(copy: Copy, checks: tuple[_Check, ...], done: Callable[[int], None] = lambda _: None) -> list[Finding]:
+def _twice(copy: Copy, checks: tuple[_Check, ...]) -> list[Finding]:
     """All findings of all checks; a check that found something is asked once more before it is believed."""
     findings: list[Finding] = []
-    for number, check in enumerate(checks):
+    for check in checks:
         found = _fresh(copy, check)
         if found and found[-1].code != "check-cancelled":
             found = _fresh(copy, check)
         findings += [one for one in found if one not in findings]
-        done(number + 1)
     return findings
 
 
@@ -152,7 +163,7 @@ def _recent_entries(connection: Connection, _copy: Copy) -> list[Finding]:
 
 def _note_findings(reading: Reading, stored: StoredCheckpoint) -> list[Finding]:
     """The note is the station's own and says what the row says."""
-    station = signer_from(0, reading.station_private()).public_hex
+    station = reading.station_public()
     try:
         note = read_note(stored.note, bytes.fromhex(station), lambda text, raw: verify_plain(station, text, raw))
     except TrustError as error:
@@ -174,7 +185,7 @@ def _refold(connection: Connection, progress: Progress, cancelled: Cancelled) ->
     while batch := rows.fetchmany(_WINDOW):
         for row in batch:
             fold.add(row)
-        progress("entries", fold.seq, total)
+        progress(fold.seq, total)
         if cancelled():
             return [*fold.findings, Finding("check-cancelled")]
     return fold.findings + _checkpoints(reading, fold, checkpoints) + _derived(connection, fold)

@@ -75,6 +75,7 @@ CREATE TABLE checkpoints (
 _INDEXES = (
     "CREATE INDEX entries_on_page ON entries (page, seq) WHERE page IS NOT NULL",
     "CREATE INDEX entries_of_patient ON entries (patient, seq) WHERE patient IS NOT NULL",
+    "CREATE INDEX entries_footnotes ON entries (about) WHERE kind = 'footnote'",
     "CREATE INDEX entries_standing ON entries (seq) WHERE standing = 1",
     "CREATE UNIQUE INDEX dose_of_the_day ON doses (dose_day, patient, slot) WHERE holds = 1",
     "CREATE INDEX doses_freed ON doses (dose_day) WHERE holds = 0",
