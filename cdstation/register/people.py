@@ -28,6 +28,14 @@ class Role(StrEnum):
 _ADMINISTER = frozenset({Role.NURSE, Role.PHARMACIST, Role.LEAD})
 _SUPERVISE = frozenset({Role.PHARMACIST, Role.LEAD})
 
+# Letters that are written apart from their plain ones: no normal form takes these strokes off.
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+_APOSTROPHES = str.maketrans(
+    "",
+    "",
+    "'\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}`\N{ACUTE ACCENT}",
+)
+
 
 @dataclass(frozen=True)
 class Person:
@@ -51,24 +59,39 @@ class Person:
         return f"{self.family.upper()}, {self.given}"
 
 
+def plain_letters(text: str) -> str:
+    """Text without accents, strokes or case: `Łukasz`, `LUKASZ` and `lukasz` are one."""
+    folded = unicodedata.normalize("NFKD", text).casefold().translate(_STROKES)
+    return "".join(char for char in folded if not unicodedata.combining(char))
+
+
 def name_key(family: str, given: str) -> str:
-    """A spelling-blind form of a name: accents, case, spaces, hyphens and the order of its parts make no difference."""
-    plain = unicodedata.normalize("NFKD", f"{family} {given}".replace("ł", "l").replace("Ł", "L")).casefold()
-    letters = "".join(char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
-    return " ".join(sorted(letters.split()))
+    """A spelling-blind form of a name: apostrophes, hyphens, spaces and the order of its parts make no difference."""
+    plain = plain_letters(f"{family} {given}".translate(_APOSTROPHES))
+    return " ".join(sorted("".join(char if char.isalnum() else " " for char in plain).split()))
 
 
 def same_person(one: Person, other: Person) -> bool:
     """True for one number, one signing key, one registration, or one name in any spelling without two registrations."""
     if one.number == other.number or one.public_key == other.public_key:
         return True
-    if one.registration and other.registration:
-        return _registration_key(one) == _registration_key(other)
-    return name_key(one.family, one.given) == name_key(other.family, other.given)
+    mine, theirs = _registration_key(one), _registration_key(other)
+    if mine and theirs:
+        return mine == theirs
+    return not _spellings(one).isdisjoint(_spellings(other))
+
+
+def _spellings(person: Person) -> frozenset[str]:
+    """The name by its parts in any order, and run together either way round (`McDonald`, `Mc Donald`)."""
+    forwards, backwards = (
+        "".join(filter(str.isalnum, plain_letters(name)))
+        for name in (person.family + person.given, person.given + person.family)
+    )
+    return frozenset({name_key(person.family, person.given), forwards, backwards})
 
 
 def _registration_key(person: Person) -> str:
-    return re.sub(r"\W", "", person.registration).upper()
+    return re.sub(r"[\W_]", "", person.registration).upper()
 
 
 def check_may_administer(person: Person) -> None:

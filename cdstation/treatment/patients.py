@@ -1,14 +1,14 @@
 """Who the patient is, and how they are found: name, prison number, NHS number (ADM-1, CUI-2, J6)."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 from cdstation.errors import RuleError
+from cdstation.register.people import plain_letters
 from cdstation.register.times import show_date
 
-_PRISON_NUMBER = re.compile(r"[A-Z]\d{4}[A-Z]{2}")
+_PRISON_NUMBER = re.compile(r"[A-Z][0-9]{4}[A-Z]{2}")
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,8 @@ def age(born: date, today: date) -> int:
 
 
 def fold_text(text: str) -> str:
-    """Text without accents, case or doubled spaces, so that `lukasz` finds Łukasz."""
-    plain = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L")).casefold()
-    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).replace(",", " ").split())
+    """Text without accents, case, commas or doubled spaces, so that `lukasz` finds Łukasz."""
+    return " ".join(plain_letters(text).replace(",", " ").split())
 
 
 def check_prison_number(text: str) -> str:
