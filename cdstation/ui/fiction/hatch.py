@@ -15,16 +15,17 @@ from cdstation.services.values import (
     Queue,
     QueueRow,
     Settlement,
+    StopToken,
     Unfinished,
 )
 from cdstation.treatment.acts import NotGivenReason, Outcome
-from cdstation.treatment.dosing import DoseCard, Source, settle_dose
+from cdstation.treatment.dosing import DoseCard, Source
 from cdstation.treatment.patients import Patient, fold_text
+from cdstation.treatment.settling import settle_dose
 from cdstation.ui.avatars import draw_avatar
 from cdstation.ui.fiction import book, people
 
 if TYPE_CHECKING:
-    from cdstation.ui.fiction.pump import ExampleStop
     from cdstation.ui.fiction.station import ExampleStation
 
 _FLAGS: dict[int, tuple[tuple[str, str, tuple[tuple[str, Fact], ...]], ...]] = {
@@ -88,7 +89,7 @@ class ExampleDosing:
         number, spout = (0, "") if by_hand else (pump.pump, pump.spout)
         return Source(number, spout, book.PAGE.page, pump.batch, pump.expiry, pump.left_ul, self._station.balance)
 
-    def pour(self, card: DoseCard, evidence: Evidence, stop: "ExampleStop", on_progress: Callable[[int], None]) -> Pour:
+    def pour(self, card: DoseCard, evidence: Evidence, stop: StopToken, on_progress: Callable[[int], None]) -> Pour:
         if evidence.witness is not None:
             self._station.access.check(evidence.witness)
         if self.stale:
@@ -101,7 +102,7 @@ class ExampleDosing:
             dispensed = self._station.pump.motion(card.volume.thousandths, stop, on_progress)
         else:
             asked = card.volume.thousandths
-            dispensed = Dispensed(asked, None, asked, Certainty.KNOWN, PourEnd.BY_HAND)
+            dispensed = Dispensed(asked, None, None, Certainty.KNOWN, PourEnd.BY_HAND)
         now = self._station.clock.utc_ms
         return Pour(f"intent-{self._intent}", self._intent, card, dispensed, now, now)
 
@@ -109,7 +110,7 @@ class ExampleDosing:
         self._station.access.check(witness)
         self._station.note("sign", form)
         dispensed = pour.dispensed
-        delivered = form.measured or dispensed.weighed_ul or dispensed.pump_reported_ul or 0
+        delivered = form.measured or dispensed.weighed_ul or dispensed.pump_reported_ul or dispensed.commanded_ul
         settled = settle_dose(dispensed.commanded_ul, delivered, form.outcome, form.consumed)
         self._station.balance -= settled.issued
         self._finish(pour.card.patient.number, form.outcome.value)
@@ -133,16 +134,11 @@ class ExampleDosing:
         if settlement.outcome is None:
             return None
         self._finish(unfinished.patient, settlement.outcome.value)
-        wasted = settlement.delivered - settlement.consumed
-        return DoseReceipt(
-            unfinished.intent_seq + 2,
-            self._station.balance,
-            settlement.delivered,
-            settlement.consumed,
-            wasted,
-            "pour-unlike-order",
-            44,
-        )
+        return self._receipt(unfinished.intent_seq, settlement.delivered, settlement.consumed, "pour-unlike-order")
+
+    def _receipt(self, intent_seq: int, issued: int, consumed: int, discrepancy: str) -> DoseReceipt:
+        balance = self._station.balance
+        return DoseReceipt(intent_seq + 2, balance, issued, consumed, issued - consumed, discrepancy, machine_ms=41)
 
     def _finish(self, patient: int, what: str) -> None:
         if what != Outcome.WRONG_PERSON:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cdstation.register.pours import Certainty, Dispensed, PourEnd
-from cdstation.services.values import Proof, PumpStatus, ShotResult
+from cdstation.services.values import Proof, PumpStatus, ShotResult, StopToken
 from cdstation.ui.fiction.people import METHADONE, MINUTE, NOW_MS
 
 if TYPE_CHECKING:
@@ -26,16 +26,6 @@ READY = PumpStatus(
 )
 
 
-class ExampleStop:
-    """Pressed once, pressed for good."""
-
-    def __init__(self) -> None:
-        self.pressed = False
-
-    def press(self) -> None:
-        self.pressed = True
-
-
 class ExamplePump:
     """`ends` says how each pour in turn ends; `gate` holds a pour at `gate_step` until it is set."""
 
@@ -51,8 +41,8 @@ class ExamplePump:
     def status(self) -> PumpStatus:
         return self.now
 
-    def new_stop(self) -> ExampleStop:
-        return ExampleStop()
+    def new_stop(self) -> StopToken:
+        return StopToken()
 
     def connect(self) -> PumpStatus:
         self._station.note("connect")
@@ -64,7 +54,7 @@ class ExamplePump:
         self.now = replace(self.now, state="by-hand", pump=0)
         self._station.changed()
 
-    def shoot(self, target_ul: int, stop: ExampleStop, on_progress: Callable[[int], None]) -> Dispensed:
+    def shoot(self, target_ul: int, stop: StopToken, on_progress: Callable[[int], None]) -> Dispensed:
         self._station.note("shoot", target_ul)
         return self.motion(target_ul, stop, on_progress)
 
@@ -89,7 +79,7 @@ class ExamplePump:
         self._become("needs-verification" if self.now.verified_ms is None else "ready")
         return self.now
 
-    def motion(self, commanded: int, stop: ExampleStop, on_progress: Callable[[int], None]) -> Dispensed:
+    def motion(self, commanded: int, stop: StopToken, on_progress: Callable[[int], None]) -> Dispensed:
         """One pour, in twenty steps, ended as the script says."""
         end = self.ends.pop(0) if self.ends else PourEnd.COMPLETE
         last = STEPS if end is PourEnd.COMPLETE else STEPS * 2 // 3

@@ -57,14 +57,6 @@ def watch_seconds(product: Product) -> int:
     return WATCH_SECONDS[product.swallow_check]
 
 
-def given_label(steps: tuple[SwallowStep, ...], not_seen: frozenset[str]) -> str:
-    """What pressing Given attests: all of it, or all but what was marked as not seen."""
-    missing = [step.label.lower() for step in steps if step.code in not_seen]
-    if missing:
-        return "but not seen: " + ", ".join(missing)
+def given_label(steps: tuple[SwallowStep, ...]) -> str:
+    """What pressing Given attests (ADM-2)."""
     return " · ".join(step.label.lower() for step in steps)
-
-
-def checks_attested(steps: tuple[SwallowStep, ...], not_seen: frozenset[str]) -> tuple[str, ...]:
-    """The codes that go into the register with Given."""
-    return tuple(step.code for step in steps if step.code not in not_seen)

@@ -1,0 +1,160 @@
+"""One person, one card: who it is, what is given, what blocks it, two identifiers, and Pour.
+
+The Pour button does not exist while anything blocks the dose or an identifier is missing.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cdstation.errors import StationError
+from cdstation.register.people import Person
+from cdstation.services.values import Evidence, Proof
+from cdstation.treatment.dosing import DoseCard
+from cdstation.ui.hatch.card_view import CardView, view_card
+from cdstation.ui.hatch.dose_panel import DosePanel
+from cdstation.ui.hatch.notice_line import NoticeLine
+from cdstation.ui.hatch.person_panel import BlockPanel, PersonPanel
+from cdstation.ui.hatch.ticks import IdentityTicks
+from cdstation.ui.theme import sizes
+from cdstation.ui.widgets.buttons import Button, Kind
+from cdstation.ui.widgets.panels import scrolled
+from cdstation.ui.widgets.witness import WitnessStrip
+
+
+class CardPage(QWidget):
+    """`pour` carries the card and the evidence; `interrupted` blanks; `badge_scanned` asks whose badge it is."""
+
+    pour = Signal(object, object)
+    interrupted = Signal()
+    badge_scanned = Signal(str)
+
+    def __init__(self, *, tight: bool = False) -> None:
+        super().__init__()
+        self.card: DoseCard | None = None
+        self._view: CardView | None = None
+        self._proof: Proof | None = None
+        self.person = PersonPanel(tight=tight)
+        self.dose = DosePanel(tight=tight)
+        self.blocks = BlockPanel()
+        self.changed = NoticeLine()
+        self.ticks = IdentityTicks()
+        self.witness = WitnessStrip()
+        self.button = Button("", Kind.PRIMARY, big=True, hint="Enter")
+        self.button.setObjectName("pour")
+        self.button.text_px = 30 if not tight else 22
+        self.interruption = Button("Interruption: hide this", Kind.QUIET, icon="pause")
+        self.interruption.setObjectName("interrupt")
+        self._arrange(tight)
+        self._wire()
+
+    def _arrange(self, tight: bool) -> None:
+        shown = QVBoxLayout()
+        shown.setContentsMargins(0, 0, 0, 0)
+        shown.setSpacing(sizes().gap)
+        shown.addWidget(self.changed)
+        shown.addWidget(self.person)
+        shown.addWidget(self.dose)
+        shown.addWidget(self.blocks)
+        shown.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8 if tight else sizes().gap)
+        column.addWidget(scrolled(shown), 1)
+        column.addWidget(self.ticks)
+        column.addWidget(self.witness)
+        column.addWidget(self.button)
+        foot = QHBoxLayout()
+        foot.addWidget(self.interruption)
+        foot.addStretch(1)
+        column.addLayout(foot)
+
+    def _wire(self) -> None:
+        self.ticks.completed.connect(self._offer)
+        self.ticks.undone.connect(self._withdraw)
+        self.witness.signed.connect(self._on_witness)
+        self.witness.badge_scanned.connect(self.badge_scanned)
+        self.button.clicked.connect(self._on_pour)
+        self.interruption.clicked.connect(self.interrupted)
+
+    def show_card(self, card: DoseCard, png: bytes, people: Sequence[Person], witness: Person | None) -> None:
+        """A new card: nothing is ticked, nothing of the last one stays (hazard 7)."""
+        self.card, self._proof = card, None
+        view = self._view = view_card(card)
+        self.changed.say("")
+        self.person.show_card(view, png)
+        self.dose.show_card(view, card.strip)
+        self.blocks.show_blocks(view.blocks)
+        self.ticks.setVisible(bool(view.pour))
+        self.ticks.clear(witness=card.witness_before)
+        signs = f"Looked before pouring: {view.dose} = {view.volume} for {view.name}"
+        self.witness.ask("witness", signs, people, witness)
+        self._withdraw()
+        self.focus()
+
+    def renew(self, card: DoseCard) -> bool:
+        """The same card read again before it dies. False when something on it has changed: it must be looked at."""
+        if self.card is None or card.digest != self.card.digest:
+            return False
+        self.card = card
+        if self._proof is not None:
+            # A signature is for one look: it does not outlive the card that was looked at (D4).
+            self._proof = None
+            self.ticks.show_witness("")
+            self._offer()
+        return True
+
+    def say_changed(self, words: str) -> None:
+        """A line above the card, such as why it must be looked at again."""
+        self.changed.say(words)
+
+    def refuse(self, error: StationError) -> None:
+        """The witness was refused before the pour: the strip says why."""
+        self._proof = None
+        self.ticks.show_witness("")
+        self._offer()
+        self.witness.refuse(error)
+
+    def focus(self) -> None:
+        """Where the next act is."""
+        if self.button.isVisibleTo(self):
+            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.witness.isVisibleTo(self):
+            self.witness.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.ticks.isVisibleTo(self):
+            self.ticks.focus_next()
+
+    @property
+    def touched(self) -> bool:
+        """True once anything has been ticked: the card is in use."""
+        return bool(self.ticks.ticked)
+
+    def _offer(self) -> None:
+        card, view = self.card, self._view
+        if card is None or view is None or not view.pour or not self.ticks.complete:
+            return
+        needs = card.witness_before and self._proof is None
+        self.witness.setVisible(needs)
+        self.button.setText(view.pour)
+        self.button.setVisible(not needs)
+        self.focus()
+
+    def _withdraw(self) -> None:
+        self._proof = None
+        self.ticks.show_witness("")
+        self.witness.hide()
+        self.button.hide()
+
+    def _on_witness(self, proof: Proof) -> None:
+        person = self.witness.person
+        self._proof = proof
+        self.ticks.show_witness(person.family.upper() if person else "")
+        self._offer()
+
+    def _on_pour(self) -> None:
+        if self.card is None or not self.ticks.complete:
+            return
+        evidence = Evidence(self.ticks.ticked, self._proof)
+        self._proof = None
+        self.pour.emit(self.card, evidence)
