@@ -23,6 +23,8 @@ from cdstation.treatment.words import dose_words
 
 METHADONE = "36120711000001104"
 PASSWORD = "heron-lantern-42-quartz"  # noqa: S105  # of a fictional area, printed on purpose
+BATCH, EXPIRY = "K2291", "2027-08-31"
+PRISON = "HMP Example"
 ADDRESS = "1 Sample Road, Anytown"
 NURSE, NURSE_2, WITNESS, PHARMACIST, LEAD = 1, 2, 3, 4, 5
 PINS = {NURSE: "418205", NURSE_2: "730614", WITNESS: "592837", PHARMACIST: "264908", LEAD: "815372"}
@@ -82,9 +84,7 @@ def proof(number: int) -> Proof:
     return Proof(number, PINS[number])
 
 
-def build_area(
-    home: Path, patients: int, seed: int, draw: Callable[[int], bytes], now_ms: int, prison: str = "HMP Example"
-) -> FictionalArea:
+def build_area(home: Path, patients: int, seed: int, draw: Callable[[int], bytes], now_ms: int) -> FictionalArea:
     """A new simulated area in `home` with its recent history; the station is left unlocked and signed out.
 
     `draw` makes a picture for a seed; `now_ms` is the present, before which the history lies.
@@ -94,7 +94,7 @@ def build_area(
     builder = make_station(home, past)
     plan = AreaPlan(
         name="B wing hatch",
-        prison=prison,
+        prison=PRISON,
         address=ADDRESS,
         people=tuple(_person(number) for number in PINS),
         pages=((METHADONE, 0),),
@@ -204,53 +204,19 @@ class _History:
         book = self._station.history_book()
         page = self._page()
         bottles = -(-volume // 500_000)
-        body = Receipt(METHADONE, "Example Pharma Ltd", "4 Model Way, Anytown", "B-00217", "K2291", "2027-08-31")
+        body = Receipt(METHADONE, "Example Pharma Ltd", "4 Model Way, Anytown", "B-00217", BATCH, EXPIRY)
         book.write(body, by=self._nurse, witness=self._witness, page=page, delta=bottles * 500_000)
 
     def _give(self, patient: int) -> None:
         book = self._station.history_book()
         order = book.roster.order_for(patient, self._clock.now().dose_day)
         assert order is not None
-        started = acts.DoseStarted(
-            prescription=order.number,
-            slot=order.slot,
-            product=order.product.code,
-            dose_ug=order.dose_ug,
-            volume=order.volume,
-            stock_page=self._page(),
-            pump=0,
-            batch="K2291",
-            expiry="2027-08-31",
-            card="0" * 64,
-            identified_by=("name-and-birth", "photo"),
-        )
-        intent = book.write(started, by=self._nurse, patient=patient)
+        intent = book.write(_started(order, self._page()), by=self._nurse, patient=patient)
         poured = acts.DosePoured(order.volume, None, None, "known", "by-hand", "")
         book.write(poured, by=self._nurse, patient=patient, about=intent.uuid)
         self._clock.move(9_000)
-        who = book.roster.patients[patient]
-        line = acts.DoseRecorded(
-            outcome="given",
-            consumed=order.volume,
-            wasted=0,
-            frees_slot=False,
-            prescription=order.number,
-            product=order.product.code,
-            dose_ug=order.dose_ug,
-            name=f"{who.shown} {who.prison_number}",
-            address=f"HMP Example, {who.location}",
-            authority=f"{order.prescriber}, {order.reference}",
-            pump=0,
-            batch="K2291",
-            expiry="2027-08-31",
-            id_requested=True,
-            id_provided=True,
-            card="0" * 64,
-            measured_by_two=False,
-            checks=("drank-all", "water-and-spoke", "mouth-clear"),
-        )
         book.write(
-            line,
+            _recorded(order, book.roster.patients[patient]),
             by=self._nurse,
             witness=self._witness,
             page=self._page(),
@@ -275,6 +241,45 @@ class _History:
 
     def _page(self) -> int:
         return self._station.register.pages()[0].page
+
+
+def _started(order: Prescription, page: int) -> acts.DoseStarted:
+    return acts.DoseStarted(
+        prescription=order.number,
+        slot=order.slot,
+        product=order.product.code,
+        dose_ug=order.dose_ug,
+        volume=order.volume,
+        stock_page=page,
+        pump=0,
+        batch=BATCH,
+        expiry=EXPIRY,
+        card="0" * 64,
+        identified_by=("name-and-birth", "photo"),
+    )
+
+
+def _recorded(order: Prescription, patient: Patient) -> acts.DoseRecorded:
+    return acts.DoseRecorded(
+        outcome="given",
+        consumed=order.volume,
+        wasted=0,
+        frees_slot=False,
+        prescription=order.number,
+        product=order.product.code,
+        dose_ug=order.dose_ug,
+        name=f"{patient.shown} {patient.prison_number}",
+        address=f"{PRISON}, {patient.location}",
+        authority=f"{order.prescriber}, {order.reference}",
+        pump=0,
+        batch=BATCH,
+        expiry=EXPIRY,
+        id_requested=True,
+        id_provided=True,
+        card="0" * 64,
+        measured_by_two=False,
+        checks=("drank-all", "water-and-spoke", "mouth-clear"),
+    )
 
 
 def _morning(now_ms: int, back: int) -> int:

@@ -9,10 +9,10 @@ from cdstation.register.acts import PersonEnrolled
 from cdstation.register.people import Person, Role, same_person
 from cdstation.services.values import PersonPlan
 from cdstation.storage.badges import new_badge, parse_badge
-from cdstation.storage.keys import KeysFile
+from cdstation.storage.keys import KeysFile, check_password
 from cdstation.storage.rows import Credential
 from cdstation.storage.sealing import FileKey
-from cdstation.storage.signing import Signer, new_signer, wrap_signer
+from cdstation.storage.signing import Signer, check_pin, new_signer, wrap_signer
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,17 @@ def with_slots(keys: KeysFile, key: FileKey, plan: PersonPlan, enrolment: Enrolm
     if enrolment.badge:
         keys = keys.with_badge(key, number, enrolment.badge, machine)
     return keys
+
+
+def check_person(plan: PersonPlan) -> None:
+    """All that can be refused before a key is made, so that it is said while the form still stands there.
+
+    Raises RuleError as `enrol` and `with_slots`.
+    """
+    _check_plan(plan)
+    check_pin(plan.pin)
+    if plan.password:
+        check_password(plan.password)
 
 
 def _check_plan(plan: PersonPlan) -> None:

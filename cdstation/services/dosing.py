@@ -10,14 +10,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from cdstation.errors import NotReadyError, RuleError
-from cdstation.register.acts import DiscrepancyOpened
 from cdstation.register.entries import Sealed
 from cdstation.register.people import check_may_administer
 from cdstation.register.pours import Certainty, Dispensed, PourEnd
 from cdstation.register.products import SWALLOW_CHECKS
-from cdstation.services.cards import Cards, authority_of
+from cdstation.services.cards import Cards
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
+from cdstation.services.lines import Lines, receipt
 from cdstation.services.pump import PumpDesk
 from cdstation.services.values import (
     DoseReceipt,
@@ -32,8 +32,9 @@ from cdstation.services.values import (
 )
 from cdstation.storage.signing import Signer
 from cdstation.treatment import acts
-from cdstation.treatment.dosing import DoseCard, Settled, delivered_volume, settle_dose
+from cdstation.treatment.dosing import DoseCard
 from cdstation.treatment.roster import OpenDose
+from cdstation.treatment.settling import delivered_volume, settle_dose
 
 _IDENTIFIERS = 2  # ADM-1: photo, and the name and date of birth or the number, as the person says them
 
@@ -46,6 +47,7 @@ class Dosing:
         self._duty = duty
         self._cards = cards
         self._pump = pump
+        self._lines = Lines(current)
 
     def prepare(self, patient: int) -> DoseCard:
         """The card for this patient now. Raises RuleError `patient-unknown`."""
@@ -94,9 +96,9 @@ class Dosing:
         settled = settle_dose(dose.planned, delivered, form.outcome, form.consumed)
         self._check_swallow(dose, form)
         signer = self._duty.witness_for(self._current.nurse_person, witness)
-        line = self._write_line(dose, form, settled, self._current.nurse_signer, signer)
+        line = self._lines.write(dose, form, settled, self._current.nurse_signer, signer)
         took = pour.machine_ms + self._monotonic() - started_ms
-        return replace(self._receipt(line, settled), machine_ms=took)
+        return replace(receipt(line, settled), machine_ms=took)
 
     def not_given(self, patient: int, reason: acts.NotGivenReason) -> None:
         """Nothing was poured: withheld, refused or did not attend (ADM-3). No register line.
@@ -135,7 +137,7 @@ class Dosing:
             raise RuleError("outcome-missing")
         settled = settle_dose(dose.planned, settlement.delivered, settlement.outcome, settlement.consumed)
         form = OutcomeForm(settlement.outcome, settlement.consumed, measured=settlement.delivered)
-        return self._receipt(self._write_line(dose, form, settled, one, other), settled)
+        return receipt(self._lines.write(dose, form, settled, one, other), settled)
 
     def _check_card(self, card: DoseCard, evidence: Evidence) -> None:
         if card.expired(self._current.clock.now()) or self._cards.card(card.patient.number).digest != card.digest:
@@ -240,65 +242,6 @@ class Dosing:
         product = self._current.catalogue.product(dose.body.product)
         if form.outcome is acts.Outcome.GIVEN and not set(SWALLOW_CHECKS[product.swallow_check]) <= set(form.checks):
             raise RuleError("swallow-not-checked")
-
-    def _write_line(self, dose: OpenDose, form: OutcomeForm, settled: Settled, one: Signer, other: Signer) -> Sealed:
-        body = self._line_body(dose, form, settled)
-        book = self._current.book
-        page, patient = dose.body.stock_page, dose.patient
-        line = book.record(
-            body, by=one, witness=other, page=page, delta=-settled.issued, patient=patient, about=dose.intent
-        )
-        self._current.in_hand.discard(dose.intent)
-        self._follow_up(dose, form, settled, line, one)
-        self._current.changed()
-        return line
-
-    def _line_body(self, dose: OpenDose, form: OutcomeForm, settled: Settled) -> acts.DoseRecorded:
-        book = self._current.book
-        patient, area = book.roster.patients[dose.patient], book.standing.area
-        assert area is not None
-        return acts.DoseRecorded(
-            outcome=form.outcome.value,
-            consumed=settled.consumed,
-            wasted=settled.wasted,
-            frees_slot=settled.frees_slot,
-            prescription=dose.body.prescription,
-            product=dose.body.product,
-            dose_ug=dose.body.dose_ug,
-            name=f"{patient.shown} {patient.prison_number}",
-            address=f"{area.prison}, {patient.location}",  # J10: the prison is the address, the cell stands beside it
-            authority=authority_of(book.roster.orders[dose.body.prescription]),
-            pump=dose.body.pump,
-            batch=dose.body.batch,
-            expiry=dose.body.expiry,
-            id_requested=True,
-            id_provided=True,
-            card=dose.body.card,
-            measured_by_two=form.measured is not None,
-            checks=form.checks,
-            drunk_by=form.drunk_by,
-        )
-
-    def _follow_up(self, dose: OpenDose, form: OutcomeForm, settled: Settled, line: Sealed, one: Signer) -> None:
-        """Anything unlike the plan opens a discrepancy; whoever drank another's dose gets none today."""
-        book = self._current.book
-        if settled.discrepancy:
-            difference = dose.planned - settled.issued
-            book.record(DiscrepancyOpened(settled.discrepancy, line.seq, difference), by=one, about=line.uuid)
-        if form.drunk_by is not None:
-            book.record(acts.HoldPlaced("took-another-dose"), by=one, patient=form.drunk_by, about=line.uuid)
-
-    def _receipt(self, line: Sealed, settled: Settled) -> DoseReceipt:
-        assert line.entry.balance is not None
-        return DoseReceipt(
-            seq=line.seq,
-            balance=line.entry.balance,
-            issued=settled.issued,
-            consumed=settled.consumed,
-            wasted=settled.wasted,
-            discrepancy=settled.discrepancy,
-            machine_ms=0,
-        )
 
     def _unfinished(self, dose: OpenDose) -> Unfinished:
         patient = self._current.book.roster.patients[dose.patient]

@@ -13,11 +13,11 @@ from cdstation.errors import RuleError, StationError
 from cdstation.paths import AreaFiles, area_files
 from cdstation.register.acts import AreaOpened, PageOpened
 from cdstation.register.entries import Body, Draft
-from cdstation.register.people import Person, Role, check_may_supervise, check_may_witness
+from cdstation.register.people import Person, Role, check_may_supervise, check_may_witness, same_person
 from cdstation.register.products import Catalogue
 from cdstation.register.times import Clock
-from cdstation.services.credentials import Enrolment, check_new_person, enrol, with_slots
-from cdstation.services.values import AreaFile, AreaPlan, Progress, ProgressSink, SetUpDone
+from cdstation.services.credentials import Enrolment, check_new_person, check_person, enrol, with_slots
+from cdstation.services.values import AreaFile, AreaPlan, PersonPlan, Progress, ProgressSink, SetUpDone
 from cdstation.storage.keys import KeysFile
 from cdstation.storage.ledger import Ledger, create_ledger
 from cdstation.storage.machine_secret import MachineSecret
@@ -78,6 +78,13 @@ class SetUp:
             badges=tuple(_badge(one) for one in enrolments if one.badge),
             secret_kept_in=secret.kept_in,
         )
+
+    def check_person(self, plan: PersonPlan, others: tuple[PersonPlan, ...] = ()) -> None:
+        """One more person for a new area, before anything is made. Raises RuleError as `create_area`."""
+        check_person(plan)
+        fresh = _planned(plan, 0)
+        if any(same_person(fresh, _planned(other, number)) for number, other in enumerate(others, start=1)):
+            raise RuleError("person-already-enrolled")
 
     def _enrol(self, plan: AreaPlan, machine: bytes, progress: ProgressSink) -> list[Enrolment]:
         enrolments: list[Enrolment] = []
@@ -185,6 +192,10 @@ def _two_signers(people: list[Enrolment], today: date) -> tuple[Signer, Signer]:
         if _allowed(partial(check_may_witness, _person(other), _person(first), today)):
             return first.signer, other.signer
     raise RuleError("nobody-may-witness")
+
+
+def _planned(plan: PersonPlan, number: int) -> Person:
+    return Person(number, plan.family, plan.given, Role(plan.role), plan.registration, public_key=str(number))
 
 
 def _person(one: Enrolment) -> Person:

@@ -13,6 +13,7 @@ from cdstation.register.people import check_may_administer
 from cdstation.register.pours import Certainty
 from cdstation.register.standing import Standing
 from cdstation.treatment import acts
+from cdstation.treatment.settling import frees_slot
 
 
 @dataclass
@@ -94,6 +95,13 @@ def adds_up(known: Dosed, sealed: Sealed) -> Iterator[str]:
         yield "dose-on-wrong-page"
 
 
+def slot_freed_by_rule(known: Dosed, sealed: Sealed) -> Iterator[str]:
+    """The slot is free again only where nothing went into this patient (H3)."""
+    body = sealed.body
+    if isinstance(body, acts.DoseRecorded) and body.frees_slot != frees_slot(acts.Outcome(body.outcome), body.consumed):
+        yield "slot-freed-wrongly"
+
+
 def measured_when_unknown(known: Dosed, sealed: Sealed) -> Iterator[str]:
     """An unknown volume is measured by two people, never booked from the plan (PUMP-6)."""
     if isinstance(sealed.body, acts.DoseRecorded) and not sealed.body.measured_by_two:
@@ -113,4 +121,11 @@ def given_by_professional(known: Dosed, sealed: Sealed) -> Iterator[str]:
             yield error.code
 
 
-CHECKS: tuple[Check, ...] = (intent_first, once_a_day, adds_up, measured_when_unknown, given_by_professional)
+CHECKS: tuple[Check, ...] = (
+    intent_first,
+    once_a_day,
+    adds_up,
+    slot_freed_by_rule,
+    measured_when_unknown,
+    given_by_professional,
+)

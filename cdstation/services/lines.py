@@ -1,0 +1,81 @@
+"""The register line of a dose, and what follows from it (LAW-19-e, ADM-3)."""
+
+from cdstation.register.acts import DiscrepancyOpened
+from cdstation.register.entries import Sealed
+from cdstation.services.cards import authority_of
+from cdstation.services.current import Current
+from cdstation.services.values import DoseReceipt, OutcomeForm
+from cdstation.storage.signing import Signer
+from cdstation.treatment import acts
+from cdstation.treatment.roster import OpenDose
+from cdstation.treatment.settling import Settled
+
+_IDENTIFIERS = 2
+
+
+class Lines:
+    """Writes register lines for `Dosing`, and for nobody else."""
+
+    def __init__(self, current: Current) -> None:
+        self._current = current
+
+    def write(self, dose: OpenDose, form: OutcomeForm, settled: Settled, one: Signer, other: Signer) -> Sealed:
+        body = self._line_body(dose, form, settled)
+        book = self._current.book
+        page, patient = dose.body.stock_page, dose.patient
+        line = book.record(
+            body, by=one, witness=other, page=page, delta=-settled.issued, patient=patient, about=dose.intent
+        )
+        self._current.in_hand.discard(dose.intent)
+        self._follow_up(dose, form, settled, line, one)
+        self._current.changed()
+        return line
+
+    def _line_body(self, dose: OpenDose, form: OutcomeForm, settled: Settled) -> acts.DoseRecorded:
+        book = self._current.book
+        patient, area = book.roster.patients[dose.patient], book.standing.area
+        assert area is not None
+        return acts.DoseRecorded(
+            outcome=form.outcome.value,
+            consumed=settled.consumed,
+            wasted=settled.wasted,
+            frees_slot=settled.frees_slot,
+            prescription=dose.body.prescription,
+            product=dose.body.product,
+            dose_ug=dose.body.dose_ug,
+            name=f"{patient.shown} {patient.prison_number}",
+            address=f"{area.prison}, {patient.location}",  # J10: the prison is the address, the cell stands beside it
+            authority=authority_of(book.roster.orders[dose.body.prescription]),
+            pump=dose.body.pump,
+            batch=dose.body.batch,
+            expiry=dose.body.expiry,
+            id_requested=bool(dose.body.identified_by),
+            id_provided=len(dose.body.identified_by) >= _IDENTIFIERS,
+            card=dose.body.card,
+            measured_by_two=form.measured is not None,
+            checks=form.checks,
+            drunk_by=form.drunk_by,
+        )
+
+    def _follow_up(self, dose: OpenDose, form: OutcomeForm, settled: Settled, line: Sealed, one: Signer) -> None:
+        """Anything unlike the plan opens a discrepancy; whoever drank another's dose gets none today."""
+        book = self._current.book
+        if settled.discrepancy:
+            difference = dose.planned - settled.issued
+            book.record(DiscrepancyOpened(settled.discrepancy, line.seq, difference), by=one, about=line.uuid)
+        if form.drunk_by is not None:
+            book.record(acts.HoldPlaced("took-another-dose"), by=one, patient=form.drunk_by, about=line.uuid)
+
+
+def receipt(line: Sealed, settled: Settled) -> DoseReceipt:
+    """What the hatch shows when the line is in the book."""
+    assert line.entry.balance is not None
+    return DoseReceipt(
+        seq=line.seq,
+        balance=line.entry.balance,
+        issued=settled.issued,
+        consumed=settled.consumed,
+        wasted=settled.wasted,
+        discrepancy=settled.discrepancy,
+        machine_ms=0,
+    )
