@@ -112,9 +112,10 @@ def read_note(note: str, public_key: bytes, verify: Callable[[bytes, bytes], boo
         name, blob = signed.removesuffix("\n").rsplit(" ", 1)
         checkpoint = Checkpoint(origin, int(size), base64.b64decode(root, validate=True))
         raw = base64.b64decode(blob, validate=True)
+        words = text.encode()
     except ValueError as error:
         raise TrustError("checkpoint-unreadable") from error
-    if name != origin or raw[:4] != key_id(origin, public_key) or not verify(text.encode(), raw[4:]):
+    if name != origin or raw[:4] != key_id(origin, public_key) or not verify(words, raw[4:]):
         raise TrustError("checkpoint-forged")
     if sign_note(checkpoint, public_key, lambda _: raw[4:]) != note:  # one byte form only, as for entries
         raise TrustError("checkpoint-unreadable")
