@@ -60,13 +60,18 @@ class CodesOnly(logging.Filter):
 
 
 def start(folder: Path) -> logging.Handler:
-    """Log to a rotating file in this folder, five of a megabyte each. Raises OSError when it cannot be written."""
+    """Log to a rotating file in this folder, five of a megabyte each; hear of every bug, and leave no core file.
+
+    Raises OSError when the log cannot be written.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(folder / "cdstation.log", maxBytes=_BYTES, backupCount=_FILES - 1, encoding="utf-8")
     handler.addFilter(CodesOnly())
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
     _LOG.setLevel(logging.INFO)
+    forbid_core_dumps()
+    log_bugs()
     return handler
 
 

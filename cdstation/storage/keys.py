@@ -168,6 +168,14 @@ def text_bytes(text: str) -> bytes:
     return unicodedata.normalize("NFKC", text).encode()
 
 
+def check_password(text: str) -> None:
+    """Long enough to stand alone, and not one character held down.
+
+    Raises RuleError `password-too-short`, `password-too-simple`.
+    """
+    _password(text)
+
+
 def _password(text: str) -> bytes:
     if len(unicodedata.normalize("NFKC", text)) < PASSWORD_LENGTH:
         raise RuleError("password-too-short", letters=PASSWORD_LENGTH)

@@ -73,10 +73,6 @@ class Questions:
         """A person's newest wrapped signing key."""
         return self.ask(lambda book: book.credential(person))
 
-    def person_of_badge(self, badge: str) -> int:
-        """Whose badge this is. Raises RuleError `badge-unreadable` or `badge-unknown`."""
-        return self.ask(lambda book: book.person_of_badge(badge))
-
     def photo(self, sha256: str) -> bytes | None:
         """A picture by its digest."""
         return self.ask(lambda book: book.photo(sha256))

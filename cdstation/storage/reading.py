@@ -11,7 +11,7 @@ from cdstation.register.entries import Sealed
 from cdstation.register.people import STATION
 from cdstation.storage.driver import Connection
 from cdstation.storage.rows import DOSE_COLUMNS, SEALED_COLUMNS, DoseRow, Row, read_row
-from cdstation.storage.signing import WrappedKey, badge_mark, read_wrapped, signer_from
+from cdstation.storage.signing import WrappedKey, read_wrapped, signer_from
 
 _ENTRY = f"SELECT {SEALED_COLUMNS} FROM entries"  # noqa: S608
 _DOSE = f"SELECT {DOSE_COLUMNS} FROM doses"  # noqa: S608
@@ -122,17 +122,6 @@ class Reading:
         """A person's newest wrapped key. Raises TrustError `credential-unreadable`."""
         found = self._row("SELECT wrapped FROM credentials WHERE person = ? ORDER BY seq DESC LIMIT 1", person)
         return None if found is None else read_wrapped(found[0])
-
-    def person_of_badge(self, badge: str) -> int:
-        """Whose badge this is. Raises RuleError `badge-unreadable` or `badge-unknown`."""
-        mark = badge_mark(badge)
-        newest: dict[int, WrappedKey] = {}
-        for person, wrapped in self._rows("SELECT person, wrapped FROM credentials ORDER BY seq"):
-            newest[person] = read_wrapped(wrapped)
-        for person, credential in newest.items():
-            if credential.badge == mark:
-                return person
-        raise RuleError("badge-unknown")
 
     def photo(self, sha256: str) -> bytes | None:
         """A picture by its digest."""

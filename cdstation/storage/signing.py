@@ -22,7 +22,7 @@ from cdstation.storage.sealing import SALT_BYTES, STANDARD, Cost, derive, seal, 
 
 VERSION = 1
 _PIN = re.compile(r"[0-9]{6}")
-_RUN = "01234567890 09876543210"
+_RUN = "012345678901234 987654321098765"
 _FEWEST_FIGURES = 3
 
 
@@ -81,7 +81,7 @@ class WrappedKey:
 
     person: int
     public_hex: str
-    badge: str  # the mark of the badge that belongs to it, empty where none is issued
+    badge: bool  # one was issued and is needed
     cost: Cost
     salt: bytes
     sealed: bytes
@@ -141,8 +141,7 @@ def wrap_signer(signer: Signer, pin: str, badge: str, machine: bytes, cost: Cost
     """
     check_pin(pin)
     salt = secrets.token_bytes(SALT_BYTES)
-    mark = badge_mark(badge) if badge else ""
-    bare = WrappedKey(signer.person, signer.public_hex, mark, cost, salt, b"")
+    bare = WrappedKey(signer.person, signer.public_hex, bool(badge), cost, salt, b"")
     sealed = seal(_key(bare, pin, badge, machine), signer.private_bytes(), bare.surroundings)
     return replace(bare, sealed=sealed)
 
@@ -159,11 +158,6 @@ def unwrap_signer(wrapped: WrappedKey, pin: str, badge: str, machine: bytes) -> 
     if private is None:
         raise RuleError("pin-wrong")
     return signer_from(wrapped.person, private)
-
-
-def badge_mark(badge: str) -> str:
-    """By what a badge is known again, without telling its 128-bit secret. Raises RuleError `badge-unreadable`."""
-    return derive(parse_badge(badge), "cdstation/badge-mark/v1")[:8].hex()
 
 
 def _key(wrapped: WrappedKey, pin: str, badge: str, machine: bytes) -> bytes:
