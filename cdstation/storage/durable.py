@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from cdstation.errors import NotReadyError
@@ -20,7 +21,8 @@ def write_whole(path: Path, content: bytes) -> None:
         os.replace(beside, path)
         flush_folder(path.parent)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise NotReadyError("folder-read-only") from error
 
 

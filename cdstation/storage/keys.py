@@ -142,7 +142,7 @@ def load_keys(path: Path) -> KeysFile:
     Raises NotReadyError `keys-missing`, TrustError `keys-damaged`, `keys-from-newer-version`.
     """
     try:
-        content: dict[str, Any] = json.loads(path.read_bytes())
+        content: dict[str, Any] = json.loads(path.read_bytes().decode(errors="replace"))
         check, version, area = content.pop("check", ""), content["version"], content["area"]
         slots: list[dict[str, Any]] = list(content["slots"])
         damaged = check != _check(content)

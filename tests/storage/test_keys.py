@@ -158,7 +158,7 @@ def test_no_flipped_byte_gives_a_wrong_key(slots: KeysFile, tmp_path: Path) -> N
                 outcomes["right"] += 1
             except TrustError:
                 outcomes["refused"] += 1
-    assert outcomes["right"] > outcomes["refused"] / 2 > 0  # damage to one slot leaves the other in force
+    assert outcomes["right"] > outcomes["refused"] // 2 > 0  # damage to one slot leaves the other in force
 
 
 def test_slots_of_another_area_or_person_do_not_fit(slots: KeysFile, tmp_path: Path) -> None:
