@@ -15,7 +15,7 @@ from cdstation.services.values import AreaFile, Progress, ProgressSink, Proof, S
 from cdstation.storage import keys as key_slots
 from cdstation.storage.ledger import Ledger
 from cdstation.storage.questions import Questions, ReadOnlyBook
-from cdstation.storage.sealing import FileKey
+from cdstation.storage.sealing import STANDARD, Cost, FileKey
 from cdstation.storage.signature_check import check_signatures
 from cdstation.storage.verify import full_check, quick_check
 
@@ -28,11 +28,14 @@ NOTED = frozenset({"anchor-missing", "anchor-slot-damaged", "anchor-not-written"
 class Access:
     """Which areas there are, and opening one of them. `machine` gives this computer's secret."""
 
-    def __init__(self, current: Current, duty: Duty, folders: Folders, machine: Callable[[], bytes]) -> None:
+    def __init__(
+        self, current: Current, duty: Duty, folders: Folders, machine: Callable[[], bytes], cost: Cost = STANDARD
+    ) -> None:
         self._current = current
         self._duty = duty
         self._folders = folders
         self._machine = machine
+        self._cost = cost
         self._key: FileKey | None = None
         self._cancel = threading.Event()
         self._background: threading.Thread | None = None
@@ -81,7 +84,7 @@ class Access:
         files = self._folders.files(area_id)
         keys = key_slots.load_keys(files.keys)
         key = keys.unlock_with_shares(words).file_key
-        fresh = keys.with_password(key, person, new_password, self._machine())
+        fresh = keys.with_password(key, person, new_password, self._machine(), self._cost)
         self._open(files, key, progress)
         fresh.save(files.keys)
         self._current.recovered = True

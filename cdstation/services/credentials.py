@@ -11,7 +11,7 @@ from cdstation.services.values import PersonPlan
 from cdstation.storage.badges import new_badge, parse_badge
 from cdstation.storage.keys import KeysFile, check_password
 from cdstation.storage.rows import Credential
-from cdstation.storage.sealing import FileKey
+from cdstation.storage.sealing import STANDARD, Cost, FileKey
 from cdstation.storage.signing import Signer, check_pin, new_signer, wrap_signer
 
 
@@ -30,15 +30,15 @@ def badge_tag(badge: str) -> str:
     return hashlib.sha256(b"cdstation/badge-tag/v1\n" + parse_badge(badge)).hexdigest()
 
 
-def enrol(number: int, plan: PersonPlan, machine: bytes) -> Enrolment:
-    """A new person's key and entry; nothing is written.
+def enrol(number: int, plan: PersonPlan, machine: bytes, cost: Cost = STANDARD) -> Enrolment:
+    """A new person's key and entry; nothing is written. `cost` is what one guess at the PIN costs.
 
     Raises RuleError `name-missing`, `role-unknown`, `competency-not-a-date`, `pin-not-six-figures`, `pin-too-simple`.
     """
     _check_plan(plan)
     signer = new_signer(number)
     badge = new_badge() if plan.issue_badge else ""
-    credential = Credential(wrap_signer(signer, plan.pin, badge, machine))
+    credential = Credential(wrap_signer(signer, plan.pin, badge, machine, cost))
     body = PersonEnrolled(
         number=number,
         family=plan.family.strip(),
@@ -55,16 +55,18 @@ def enrol(number: int, plan: PersonPlan, machine: bytes) -> Enrolment:
     return Enrolment(body, credential, signer, badge)
 
 
-def with_slots(keys: KeysFile, key: FileKey, plan: PersonPlan, enrolment: Enrolment, machine: bytes) -> KeysFile:
+def with_slots(
+    keys: KeysFile, key: FileKey, plan: PersonPlan, enrolment: Enrolment, machine: bytes, cost: Cost = STANDARD
+) -> KeysFile:
     """The keys file with this person's ways of opening the book: the password, the badge, both or neither.
 
     Raises RuleError `password-too-short`, `password-too-simple`.
     """
     number = enrolment.body.number
     if plan.password:
-        keys = keys.with_password(key, number, plan.password, machine)
+        keys = keys.with_password(key, number, plan.password, machine, cost)
     if enrolment.badge:
-        keys = keys.with_badge(key, number, enrolment.badge, machine)
+        keys = keys.with_badge(key, number, enrolment.badge, machine, cost)
     return keys
 
 

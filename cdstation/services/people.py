@@ -13,7 +13,7 @@ from cdstation.services.setup import Folders
 from cdstation.services.values import PersonPlan, Proof
 from cdstation.storage.keys import load_keys
 from cdstation.storage.rows import Credential
-from cdstation.storage.sealing import FileKey
+from cdstation.storage.sealing import STANDARD, Cost, FileKey
 from cdstation.storage.signing import wrap_signer
 
 
@@ -29,12 +29,14 @@ class PeopleDesk:
         folders: Folders,
         machine: Callable[[], bytes],
         file_key: Callable[[], FileKey],
+        cost: Cost = STANDARD,
     ) -> None:
         self._current = current
         self._duty = duty
         self._folders = folders
         self._machine = machine
         self._file_key = file_key
+        self._cost = cost
 
     def enrol(self, plan: PersonPlan, supervisor: Proof, witness: Proof) -> tuple[Person, str]:
         """A new member of staff, and the code of the badge, shown once.
@@ -45,11 +47,11 @@ class PeopleDesk:
         book = self._current.book
         check_may_supervise(book.person(supervisor.person))
         number = max(book.standing.people, default=0) + 1
-        enrolment = enrol(number, plan, self._machine())
+        enrolment = enrol(number, plan, self._machine(), self._cost)
         check_new_person(enrolment.body, tuple(book.standing.people.values()))
         one, other = self._duty.prove_two(supervisor, witness, "enrol")
         files = self._folders.files(book.area_id)
-        keys = with_slots(load_keys(files.keys), self._file_key(), plan, enrolment, self._machine())
+        keys = with_slots(load_keys(files.keys), self._file_key(), plan, enrolment, self._machine(), self._cost)
         book.write(enrolment.body, by=one, witness=other, attachments=(enrolment.credential,))
         keys.save(files.keys)
         return book.person(number), enrolment.badge
@@ -87,7 +89,7 @@ class PeopleDesk:
         if old.pin == new_pin:
             raise RuleError("pin-unchanged")
         signer = self._duty.prove(old, "change-pin")
-        credential = Credential(wrap_signer(signer, new_pin, old.badge, self._machine()))
+        credential = Credential(wrap_signer(signer, new_pin, old.badge, self._machine(), self._cost))
         body = CredentialChanged(old.person, credential.wrapped.sha256)
         self._current.book.write(body, by=signer, attachments=(credential,))
 
@@ -101,10 +103,10 @@ class PeopleDesk:
             raise RuleError("not-in-recovery")
         book = self._current.book
         known = book.person(number)
-        enrolment = enrol(number, plan, self._machine())
+        enrolment = enrol(number, plan, self._machine(), self._cost)
         body = replace(enrolment.body, family=known.family, given=known.given, role=known.role.value)
         files = self._folders.files(book.area_id)
-        keys = with_slots(load_keys(files.keys), self._file_key(), plan, enrolment, self._machine())
+        keys = with_slots(load_keys(files.keys), self._file_key(), plan, enrolment, self._machine(), self._cost)
         book.write(body, by=book.writing.station_signer(), attachments=(enrolment.credential,))
         keys.save(files.keys)
         return enrolment.badge

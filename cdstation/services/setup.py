@@ -22,7 +22,7 @@ from cdstation.storage.keys import KeysFile
 from cdstation.storage.ledger import Ledger, create_ledger
 from cdstation.storage.machine_secret import MachineSecret
 from cdstation.storage.rows import Attachment
-from cdstation.storage.sealing import FileKey, new_file_key
+from cdstation.storage.sealing import STANDARD, Cost, FileKey, new_file_key
 from cdstation.storage.signing import Signer
 
 _FEWEST_PEOPLE = 2
@@ -44,12 +44,18 @@ class SetUp:
     """Makes new areas. `machine` gives this computer's secret and where it is kept, making it if there is none."""
 
     def __init__(
-        self, folders: Folders, catalogue: Catalogue, clock: Clock, machine: Callable[[], MachineSecret]
+        self,
+        folders: Folders,
+        catalogue: Catalogue,
+        clock: Clock,
+        machine: Callable[[], MachineSecret],
+        cost: Cost = STANDARD,
     ) -> None:
         self._folders = folders
         self._catalogue = catalogue
         self._clock = clock
         self._machine = machine
+        self._cost = cost
 
     def create_area(self, plan: AreaPlan, progress: ProgressSink = lambda _: None) -> SetUpDone:
         """A new book, written and closed again; what is returned is shown once and kept nowhere.
@@ -65,8 +71,8 @@ class SetUp:
         key = new_file_key()
         keys = KeysFile(area_id)
         for person, enrolment in zip(plan.people, enrolments, strict=True):
-            keys = with_slots(keys, key, person, enrolment, secret.raw)
-        keys, shares = keys.with_recovery(key)
+            keys = with_slots(keys, key, person, enrolment, secret.raw, self._cost)
+        keys, shares = keys.with_recovery(key, self._cost)
         files = self._folders.files(area_id)
         files.book.parent.mkdir(parents=True, exist_ok=True)
         files.anchor.parent.mkdir(parents=True, exist_ok=True)
@@ -90,7 +96,7 @@ class SetUp:
         enrolments: list[Enrolment] = []
         for number, person in enumerate(plan.people, start=1):
             progress(Progress("set-up-people", number - 1, len(plan.people) + 1))
-            enrolment = enrol(number, person, machine)
+            enrolment = enrol(number, person, machine, self._cost)
             check_new_person(enrolment.body, tuple(_person(one) for one in enrolments))
             enrolments.append(enrolment)
         _check_people(tuple(_person(one) for one in enrolments))

@@ -22,11 +22,12 @@ from cdstation.services.session import SessionDesk
 from cdstation.services.setup import Folders, SetUp
 from cdstation.services.values import Proof, PumpStatus, State, StationStatus
 from cdstation.storage.machine_secret import MachineSecret
+from cdstation.storage.sealing import STANDARD, Cost
 from cdstation.storage.signing import Signer
 
 
 class Station:
-    """All services, wired to each other; made by `app` alone."""
+    """All services, wired to each other; made by `app` alone, which leaves `cost` (of one guess at a PIN) as it is."""
 
     def __init__(
         self,
@@ -36,6 +37,7 @@ class Station:
         connect: ConnectPump,
         machine: Callable[[], MachineSecret],
         backups: Path,
+        cost: Cost = STANDARD,
     ) -> None:
         self.clock = clock
         self.catalogue = catalogue
@@ -46,15 +48,15 @@ class Station:
             return machine().raw
 
         duty = self._duty = Duty(self._current, secret)
-        self.access = Access(self._current, duty, folders, secret)
-        self.setup = SetUp(folders, catalogue, clock, machine)
+        self.access = Access(self._current, duty, folders, secret, cost)
+        self.setup = SetUp(folders, catalogue, clock, machine, cost)
         self.pump = PumpDesk(self._current, duty, connect)
         cards = Cards(self._current, self.pump)
         self.roster = RosterDesk(self._current, duty, cards)
         self.session = SessionDesk(self._current, duty, self.pump, self.roster, cards)
         self.dosing = Dosing(self._current, duty, cards, self.pump)
         self.register = RegisterDesk(self._current, duty)
-        self.people = PeopleDesk(self._current, duty, folders, secret, self.access.file_key)
+        self.people = PeopleDesk(self._current, duty, folders, secret, self.access.file_key, cost)
         self.backup = BackupDesk(self._current, folders, self.access.file_key, backups)
 
     def subscribe(self, listener: Callable[[], None]) -> None:
