@@ -401,3 +401,45 @@ def rechained(entries: Sequence[Entry]) -> list[Sealed]:
 def forged(entries: Sequence[Sealed], seq: int, change: Callable[[Entry], Entry]) -> list[Sealed]:
     """The book with one entry changed and everything after it chained and signed anew."""
     return rechained([change(one.entry) if one.seq == seq else one.entry for one in entries])
+
+
+def working_book() -> MemoryBook:
+    """A morning at the hatch with something of everything, and nothing wrong in it."""
+    book = opened_book()
+    page = book.open_page()
+    book.open_page(BUPRENORPHINE, 56_000)
+    for number, family in ((1, "Brzeziński"), (2, "Cole"), (3, "Dunn")):
+        book.write(registered(patient(number, family)), patient=number)
+        book.write(recorded_order(order(number)), patient=number)
+    book.write(acts.KeysTaken(NURSE, PHARMACIST), witness=PHARMACIST)
+    book.write(acts.PinFailed(TECHNICIAN, "witness"), by=STATION)
+    book.write(acts.PumpRegistered(1, "knf", "socket://localhost:4001", "SIMDOS 10 0815", "left"), witness=TECHNICIAN)
+    book.write(acts.BottleFitted(1, METHADONE.code, "MX2201", "2027-06-30", 500_000), witness=TECHNICIAN)
+    shot = book.write(acts.ShotStarted(1, 60_000))
+    book.write(acts.ShotEnded(60_000, "complete"), about=shot.uuid)
+    waste = acts.Waste("verification", "", 1)
+    book.write(acts.PumpVerified(1, (60_000,), (60_120,), (20,), 20, True), witness=TECHNICIAN)
+    book.write(waste, witness=TECHNICIAN, page=page, delta=-60_120)
+    receipt = acts.Receipt(METHADONE.code, "Example Pharma Ltd", "2 Mill Road", "R-17", "MX2202", "2027-06-30")
+    book.write(receipt, by=PHARMACIST, witness=NURSE, page=page, delta=1_000_000)
+    book.write(acts.SessionOpened(NURSE, MONDAY.utc_ms + 7_200_000, ("pump:ready",), (1, 2, 3)))
+    intent = book.start(page)
+    book.pour(intent)
+    given = book.give(page, intent)
+    voided = book.start(page, patient=2)
+    book.write(dose_acts.DoseVoided("pump-did-not-start"), patient=2, about=voided)
+    again = book.start(page, patient=2)
+    book.pour(again, patient=2)
+    refusal = dose(0, 45_000, outcome="refused", frees_slot=True)
+    book.write(refusal, witness=TECHNICIAN, page=page, delta=-45_000, patient=2, about=again)
+    book.write(dose_acts.DoseNotGiven(3, "OST-1", "not-attended"), patient=3)
+    book.write(acts.Footnote(given.seq, "Batch should read MX2202"), witness=TECHNICIAN)
+    book.write(count(book.balances[page], book.balances[page]), witness=PHARMACIST, page=page)
+    before = book.now.utc_ms - 3 * DAY_MS
+    spilt = acts.Waste("spilt", "cup knocked over")
+    book.write(
+        spilt, witness=TECHNICIAN, page=page, delta=-5_000, event_ms=before, late_reason="station was away for repair"
+    )
+    book.write(acts.SessionClosed(1, 1, 1))
+    book.write(acts.PersonLeft(SECOND_NURSE), by=PHARMACIST)
+    return book

@@ -84,6 +84,7 @@ def register_line(sealed: Sealed, names: Mapping[int, str], notes: Sequence[Note
     draft, balance = sealed.draft, sealed.entry.balance
     assert balance is not None, "only an entry that stands on a page is a line"
     delta = draft.delta
+    obtained = delta is not None and (delta > 0 or draft.own_page)  # a cup that stayed empty is a supply of nothing
     return RegisterLine(
         seq=sealed.seq,
         event_ms=draft.happened_ms,
@@ -91,8 +92,8 @@ def register_line(sealed: Sealed, names: Mapping[int, str], notes: Sequence[Note
         late=draft.late,
         late_reason=draft.late_reason,
         words=sealed.body.line(),
-        received=delta if delta is not None and delta >= 0 else None,
-        supplied=-delta if delta is not None and delta < 0 else None,
+        received=delta if obtained else None,
+        supplied=None if delta is None or obtained else -delta,
         balance=balance,
         given_by=shown_name(draft.by, names),
         witnessed_by="" if draft.witness is None else shown_name(draft.witness, names),
