@@ -118,7 +118,7 @@ class Dosing:
     def unfinished(self) -> tuple[Unfinished, ...]:
         """Doses found between intent and signature that no one has in hand (D8)."""
         roster = self._current.book.roster
-        mine = [dose for intent, dose in roster.open.items() if intent not in self._current.in_hand]
+        mine = [dose for intent, dose in tuple(roster.open.items()) if intent not in self._current.in_hand]
         return tuple(self._unfinished(dose) for dose in mine)
 
     def settle(self, unfinished: Unfinished, settlement: Settlement, first: Proof, second: Proof) -> DoseReceipt | None:

@@ -24,7 +24,7 @@ class Duty:
 
     def people(self) -> tuple[Person, ...]:
         """Everybody enrolled who has not left, by name."""
-        staff = self._current.book.standing.people.values()
+        staff = tuple(self._current.book.standing.people.values())
         return tuple(sorted((person for person in staff if not person.left), key=lambda person: person.shown))
 
     def prove(self, proof: Proof, purpose: str) -> Signer:

@@ -25,7 +25,7 @@ class RegisterDesk:
 
     def pages(self) -> tuple[PageHead, ...]:
         """All pages, in the order of their heads."""
-        heads = self._current.book.standing.pages.values()
+        heads = tuple(self._current.book.standing.pages.values())
         return tuple(sorted(heads, key=lambda head: head.key))
 
     def balance(self, page: int) -> int:
@@ -35,7 +35,7 @@ class RegisterDesk:
 
     def awaiting(self, page: int) -> int:
         """Thousandths poured from this page that still await a signature."""
-        open_doses = self._current.book.roster.open.values()
+        open_doses = tuple(self._current.book.roster.open.values())
         return sum(dose.planned for dose in open_doses if dose.body.stock_page == page)
 
     def latest(self, page: int, limit: int = WINDOW) -> tuple[RegisterLine, ...]:

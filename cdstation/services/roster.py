@@ -63,7 +63,7 @@ class RosterDesk:
     def find(self, scan: str) -> int:
         """The patient of a scanned or typed number. Raises RuleError `scan-unknown`."""
         wanted = "".join(scan.split()).upper()
-        for patient in self._current.book.roster.patients.values():
+        for patient in tuple(self._current.book.roster.patients.values()):
             if wanted and wanted in (patient.prison_number, patient.nhs_number):
                 return patient.number
         raise RuleError("scan-unknown")
@@ -73,7 +73,7 @@ class RosterDesk:
         roster, today = self._current.book.roster, self._current.clock.now().dose_day
         due = [
             patient
-            for patient in roster.patients.values()
+            for patient in tuple(roster.patients.values())
             if (order := roster.order_for(patient.number, today)) is not None and not order.stopped
         ]
         return tuple(patient.number for patient in sorted(due, key=lambda one: fold_text(one.shown)))

@@ -144,7 +144,7 @@ class SessionDesk:
         if expected != self._snapshots[page][1]:
             del self._snapshots[page]
             raise RuleError("count-stock-moved")
-        if any(dose.body.stock_page == page for dose in book.roster.open.values()):
+        if any(dose.body.stock_page == page for dose in tuple(book.roster.open.values())):
             raise RuleError("count-awaits-signature")
         found, other_found = _sum(first), _sum(second)
         if found != other_found:

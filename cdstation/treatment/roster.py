@@ -50,7 +50,10 @@ class CupToday:
 
 @dataclass
 class Roster:
-    """The fold. `apply` takes entries in the order of their numbers; products come from the catalogue."""
+    """The fold. `apply` takes entries in the order of their numbers; products come from the catalogue.
+
+    It is read from one thread while another applies: whoever goes through a mapping takes a tuple of it first.
+    """
 
     catalogue: Catalogue
     patients: dict[int, Patient] = field(default_factory=dict)
@@ -60,6 +63,8 @@ class Roster:
     open: dict[str, OpenDose] = field(default_factory=dict)
     past: dict[int, tuple[PastDose, ...]] = field(default_factory=dict)  # newest first
     visits: dict[int, tuple[CupToday, ...]] = field(default_factory=dict)  # newest first
+    orders_of: dict[int, tuple[int, ...]] = field(default_factory=dict)  # order numbers by patient
+    namesakes: dict[str, frozenset[int]] = field(default_factory=dict)  # patients by how their name reads
 
     def apply(self, sealed: Sealed) -> None:
         """Take one more entry into account."""
@@ -74,13 +79,13 @@ class Roster:
 
     def order_for(self, patient: int, today: date) -> Prescription | None:
         """The order that governs today: the newest that is not stopped and has begun, else the newest of all."""
-        mine = [order for order in self.orders.values() if order.patient == patient]
+        mine = [self.orders[number] for number in self.orders_of.get(patient, ())]
         live = [order for order in mine if not order.reason_not_valid(today, order.starts)]
         return max(live or mine, key=lambda order: order.number, default=None)
 
     def open_of(self, patient: int) -> OpenDose | None:
         """This patient's unfinished dose, if any."""
-        return next((dose for dose in self.open.values() if dose.patient == patient), None)
+        return next((dose for dose in tuple(self.open.values()) if dose.patient == patient), None)
 
     def visits_on(self, patient: int, day: date) -> tuple[CupToday, ...]:
         """What happened on this day, newest first."""
@@ -101,13 +106,8 @@ class Roster:
 
     def look_alikes(self, patient: int) -> tuple[str, ...]:
         """Prison numbers of others whose name reads the same (H11)."""
-        mine = self.patients[patient]
-        key = _name_key(mine)
-        return tuple(
-            other.prison_number
-            for other in self.patients.values()
-            if other.number != patient and _name_key(other) == key
-        )
+        alike = self.namesakes[_name_key(self.patients[patient])] - {patient}
+        return tuple(self.patients[other].prison_number for other in sorted(alike))
 
 
 def _name_key(patient: Patient) -> str:
@@ -115,7 +115,7 @@ def _name_key(patient: Patient) -> str:
 
 
 def _patient(roster: Roster, _: Sealed, body: acts.PatientRegistered) -> None:
-    roster.patients[body.number] = Patient(
+    fresh = Patient(
         number=body.number,
         prison_number=body.prison_number,
         nhs_number=body.nhs_number,
@@ -126,6 +126,12 @@ def _patient(roster: Roster, _: Sealed, body: acts.PatientRegistered) -> None:
         allergies=body.allergies,
         photo=body.photo,
     )
+    before = roster.patients.get(body.number)
+    if before is not None:
+        roster.namesakes[_name_key(before)] -= {body.number}
+    key = _name_key(fresh)
+    roster.namesakes[key] = roster.namesakes.get(key, frozenset()) | {body.number}
+    roster.patients[body.number] = fresh
 
 
 def _prescription(roster: Roster, sealed: Sealed, body: acts.PrescriptionRecorded) -> None:
@@ -146,6 +152,8 @@ def _prescription(roster: Roster, sealed: Sealed, body: acts.PrescriptionRecorde
         original_seen_by=body.original_seen_by,
         pharmacist_checked=body.pharmacist_checked,
     )
+    known = roster.orders_of.get(patient, ())
+    roster.orders_of[patient] = (*known, body.number) if body.number not in known else known
 
 
 def _stopped(roster: Roster, _: Sealed, body: acts.PrescriptionStopped) -> None:
