@@ -6,7 +6,7 @@ The Pour button does not exist while anything blocks the dose or an identifier i
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cdstation.errors import StationError
 from cdstation.register.people import Person
@@ -24,10 +24,9 @@ from cdstation.ui.widgets.witness import WitnessStrip
 
 
 class CardPage(QWidget):
-    """`pour` carries the card and the evidence; `interrupted` blanks; `badge_scanned` asks whose badge it is."""
+    """`pour` carries the card and the evidence; `badge_scanned` asks whose badge it is."""
 
     pour = Signal(object, object)
-    interrupted = Signal()
     badge_scanned = Signal(str)
 
     def __init__(self, *, tight: bool = False) -> None:
@@ -39,36 +38,33 @@ class CardPage(QWidget):
         self.dose = DosePanel(tight=tight)
         self.blocks = BlockPanel()
         self.changed = NoticeLine()
-        self.ticks = IdentityTicks()
+        self.ticks = IdentityTicks(tight=tight)
         self.witness = WitnessStrip()
-        self.button = Button("", Kind.PRIMARY, big=True, hint="Enter")
+        self.button = Button("", Kind.PRIMARY, big=not tight, hint="Enter")
+        self.button.setMinimumHeight(60)
         self.button.setObjectName("pour")
         self.button.text_px = 30 if not tight else 22
-        self.interruption = Button("Interruption: hide this", Kind.QUIET, icon="pause")
-        self.interruption.setObjectName("interrupt")
         self._arrange(tight)
         self._wire()
 
     def _arrange(self, tight: bool) -> None:
         shown = QVBoxLayout()
         shown.setContentsMargins(0, 0, 0, 0)
-        shown.setSpacing(sizes().gap)
+        shown.setSpacing(sizes().gap if not tight else 4)
         shown.addWidget(self.changed)
         shown.addWidget(self.person)
         shown.addWidget(self.dose)
         shown.addWidget(self.blocks)
+        if tight:
+            shown.addWidget(self.person.flags)
         shown.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8 if tight else sizes().gap)
+        column.setSpacing(4 if tight else sizes().gap)
         column.addWidget(scrolled(shown), 1)
         column.addWidget(self.ticks)
         column.addWidget(self.witness)
         column.addWidget(self.button)
-        foot = QHBoxLayout()
-        foot.addWidget(self.interruption)
-        foot.addStretch(1)
-        column.addLayout(foot)
 
     def _wire(self) -> None:
         self.ticks.completed.connect(self._offer)
@@ -76,7 +72,6 @@ class CardPage(QWidget):
         self.witness.signed.connect(self._on_witness)
         self.witness.badge_scanned.connect(self.badge_scanned)
         self.button.clicked.connect(self._on_pour)
-        self.interruption.clicked.connect(self.interrupted)
 
     def show_card(self, card: DoseCard, png: bytes, people: Sequence[Person], witness: Person | None) -> None:
         """A new card: nothing is ticked, nothing of the last one stays (hazard 7)."""

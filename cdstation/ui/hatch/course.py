@@ -63,10 +63,7 @@ class DoseCourse(QObject):
         """The pages that it brings to the front."""
         self.pages = pages
         pages.card.pour.connect(self._pour)
-        pages.card.interrupted.connect(self._interrupt)
-        pages.pour.interrupted.connect(self._hide_pour)
         pages.handover.signed.connect(self._sign)
-        pages.handover.interrupted.connect(self._interrupt)
         pages.half_dose.settled.connect(self._settle)
         pages.not_given.chosen.connect(self._not_given)
         pages.held.resumed.connect(self._resume)
@@ -224,14 +221,19 @@ class DoseCourse(QObject):
         shown = self.station.roster.patient(patient).shown
         self.tasks.desk(
             lambda: self.station.dosing.not_given(patient, reason),
-            lambda _: self._on_not_given(f"{shown}: {words.outcome(reason.value).lower()}. Nothing was poured."),
+            lambda _: self._on_not_given(f"{shown}: {words.not_given(reason).lower()}. Nothing was poured."),
         )
 
     def _on_not_given(self, line: str) -> None:
         self.written.emit(line)
         self._end(NEXT)
 
-    def _interrupt(self) -> None:
+    def interrupt(self) -> None:
+        """Hide the person and keep the cup; going on asks again who stands there (peers (b)18)."""
+        if self.stage is Stage.POURING:
+            self._hide_after_pour = True
+            self.pages.pour.hide_person()
+            return
         self._held_from = self.stage
         pour = self.pages.handover.pour if self.stage is Stage.HANDOVER else None
         card = pour.card if pour else None
@@ -240,10 +242,6 @@ class DoseCourse(QObject):
     def _hold(self, card: DoseCard | None, png: bytes) -> None:
         self.pages.held.begin(card.patient if card else None, png)
         self.show(Stage.HELD)
-
-    def _hide_pour(self) -> None:
-        self._hide_after_pour = True
-        self.pages.pour.hide_person()
 
     def _resume(self) -> None:
         if self._held_from is Stage.HANDOVER:

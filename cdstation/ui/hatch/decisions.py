@@ -23,7 +23,8 @@ class DecisionList(Card):
         self.buttons = []
         self.body.addWidget(plain("What became of it?", "heading"))
         for decision in decisions:
-            button = Button(decision.label, Kind.SECONDARY, big=True, hint=decision.under)
+            button = Button(decision.label, Kind.SECONDARY, hint=decision.under)
+            button.setMinimumHeight(60)
             button.setObjectName(f"decide-{decision.code}")
             button.clicked.connect(lambda _=False, made=decision: self.chosen.emit(made))
             self.buttons.append(button)

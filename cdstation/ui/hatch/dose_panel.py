@@ -23,9 +23,11 @@ class DosePanel(Card):
         self.volume = plain("", wrap=False)
         self.volume.setObjectName("volume")
         self.volume.setStyleSheet(f"font-size: {34 if not tight else 24}px;")
+        self.words = plain("", "hatch" if not tight else "")
         if tight:
-            self.dose.setStyleSheet("font-size: 40px;")
-        self.words = plain("", "hatch")
+            self.dose.setStyleSheet("font-size: 36px;")
+            self.body.setContentsMargins(8, 6, 8, 6)
+            self.medicine.setProperty("kind", "")
         self.last = plain("", "small")
         self.strip = AttendanceStrip()
         figures = QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -40,12 +40,12 @@ class HalfDosePage(QWidget):
         self._people: tuple[Person, ...] = ()
         self._nurse: Person | None = None
         self._witness: Person | None = None
-        self.photo = PhotoLabel(60, 68) if tight else PhotoLabel(104, 118)
+        self.photo = PhotoLabel(60, 68) if tight else PhotoLabel(96, 108)
         self.name = plain("", "title")
         self.why = QVBoxLayout()
         self._figures = QGridLayout()
         self._figures.setHorizontalSpacing(24)
-        self._figures.setColumnStretch(3, 1)
+        self._figures.setVerticalSpacing(0)
         self.measure = BlindMeasure()
         self.decide = DecisionList()
         self.amount = AmountPage()
@@ -72,11 +72,10 @@ class HalfDosePage(QWidget):
         card = Card("alert", tight=True)
         words = QVBoxLayout()
         words.setSpacing(6)
-        words.addWidget(label(say("half-dose.title"), "quiet"))
+        words.addWidget(plain(f"{say('half-dose.title')}. {say('half-dose.nothing-else')}", "small"))
         words.addWidget(self.name)
         words.addLayout(self.why)
         words.addLayout(self._figures)
-        words.addWidget(plain(say("half-dose.nothing-else"), "small"))
         row = QHBoxLayout()
         row.setSpacing(sizes().edge)
         row.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignTop)
@@ -130,9 +129,9 @@ class HalfDosePage(QWidget):
         self.why.addWidget(Tag(view.why, "warning"))
         emptied(self._figures)
         figures = (("Ordered", view.ordered), ("Delivered", view.delivered_words), ("Remainder", view.remainder))
-        for line, (name, value) in enumerate(figures):
-            self._figures.addWidget(label(name, "quiet", wrap=False), line, 0)
-            self._figures.addWidget(plain(value, "heading", wrap=False), line, 1)
+        for column, (name, value) in enumerate(figures):
+            self._figures.addWidget(label(name, "small"), 0, column)
+            self._figures.addWidget(plain(value, "heading"), 1, column)
 
     def _ask_measure(self) -> None:
         self._withdraw()

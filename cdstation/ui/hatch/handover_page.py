@@ -19,7 +19,7 @@ from cdstation.ui.hatch.notice_line import NoticeLine
 from cdstation.ui.hatch.outcomes import Verb, swallow_steps, watch_seconds
 from cdstation.ui.hatch.verbs import VerbGrid
 from cdstation.ui.theme import sizes
-from cdstation.ui.widgets.buttons import Button, Kind, TickBox
+from cdstation.ui.widgets.buttons import TickBox
 from cdstation.ui.widgets.panels import Card, emptied, plain, scrolled
 from cdstation.ui.widgets.pictures import PhotoLabel
 from cdstation.ui.widgets.witness import WitnessStrip
@@ -31,12 +31,12 @@ class HandoverPage(QWidget):
     """`signed` carries the pour, the outcome form and the witness's proof."""
 
     signed = Signal(object, object, object)
-    interrupted = Signal()
     badge_scanned = Signal(str)
 
     def __init__(self, now_ms: Callable[[], int], *, tight: bool = False) -> None:
         super().__init__()
         self._clock_ms = now_ms
+        self._tight = tight
         self.pour: Pour | None = None
         self._form: OutcomeForm | None = None
         self._verb: Verb | None = None
@@ -44,19 +44,17 @@ class HandoverPage(QWidget):
         self._witness: Person | None = None
         self._others: Others = ()
         self.notice = NoticeLine()
-        self.photo = PhotoLabel(72, 82) if tight else PhotoLabel(118, 132)
-        self.name = plain("", "title")
-        self.poured = plain("", "hatch")
+        self.photo = PhotoLabel(60, 68) if tight else PhotoLabel(118, 132)
+        self.name = plain("", "title" if not tight else "heading")
+        self.poured = plain("", "hatch" if not tight else "")
         self.timer = plain("", "figure", wrap=False)
         self.timer.setStyleSheet(f"font-size: {28 if tight else 38}px;")
         self._ticks = QHBoxLayout()
         self._ticks.setSpacing(sizes().gap)
-        self.verbs = VerbGrid()
+        self.verbs = VerbGrid(tight=tight)
         self.amount = AmountPage()
         self.middle = QStackedWidget()
         self.strip = WitnessStrip()
-        self.interruption = Button("Interruption: hide this", Kind.QUIET, icon="pause")
-        self.interruption.setObjectName("interrupt-handover")
         self._beat = QTimer(self, interval=1000)
         self._arrange(tight)
         self._wire()
@@ -68,25 +66,23 @@ class HandoverPage(QWidget):
         upper.setContentsMargins(0, 0, 0, 0)
         upper.setSpacing(sizes().gap)
         upper.addWidget(self.notice)
-        upper.addWidget(self._who())
+        upper.addWidget(self._who(tight))
         upper.addWidget(self.middle, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8 if tight else sizes().gap)
         column.addWidget(scrolled(upper), 1)
         column.addWidget(self.strip)
-        foot = QHBoxLayout()
-        foot.addWidget(self.interruption)
-        foot.addStretch(1)
-        column.addLayout(foot)
 
-    def _who(self) -> Card:
+    def _who(self, tight: bool) -> Card:
         card = Card(tight=True)
         words = QVBoxLayout()
-        words.setSpacing(6)
+        words.setSpacing(4)
+        words.addWidget(plain("Same person?", "heading" if not tight else "strong"))
         words.addWidget(self.name)
         words.addWidget(self.poured)
-        words.addLayout(self._ticks)
+        if not tight:
+            words.addLayout(self._ticks)
         clock = QVBoxLayout()
         clock.addStretch(1)
         clock.addWidget(self.timer, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -106,7 +102,6 @@ class HandoverPage(QWidget):
         self.amount.left.connect(self._show_verbs)
         self.strip.signed.connect(self._on_signed)
         self.strip.badge_scanned.connect(self.badge_scanned)
-        self.interruption.clicked.connect(self.interrupted)
         self._beat.timeout.connect(self.tick)
 
     def begin(self, pour: Pour, png: bytes, people: Sequence[Person], witness: Person | None, others: Others) -> None:
@@ -115,11 +110,12 @@ class HandoverPage(QWidget):
         self._people, self._witness, self._others = tuple(people), witness, others
         self.notice.say("")
         self.photo.show_photo(png, pour.card.patient.shown)
-        self.name.setText(f"Same person? {pour.card.patient.shown}")
+        self.name.setText(pour.card.patient.shown)
         self.poured.setText(poured_words(pour))
         product = pour.card.prescription.product if pour.card.prescription else None
         steps = swallow_steps(product) if product else ()
-        self._show_ticks([step.label for step in steps])
+        if not self._tight:
+            self._show_ticks([step.label for step in steps])
         self.verbs.begin(steps)
         self._show_verbs()
         self.tick()

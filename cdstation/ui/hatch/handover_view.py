@@ -34,7 +34,7 @@ def signs_words(pour: Pour, form: OutcomeForm) -> str:
     settled = settle_dose(pour.dispensed.commanded_ul, issued, form.outcome, form.consumed)
     unit = pour.card.volume.unit
     parts = [f"{Quantity(issued, unit)} poured for {pour.card.patient.shown} {pour.card.patient.prison_number}"]
-    parts.append(words.outcome(form.outcome.value).lower())
+    parts.append(words.outcome(form.outcome).lower())
     if settled.wasted:
         parts.append(f"{Quantity(settled.consumed, unit)} swallowed, {Quantity(settled.wasted, unit)} destroyed")
     return f"Signs: {', '.join(parts)}. {_balance(pour, issued, unit)}"
@@ -46,5 +46,5 @@ def _balance(pour: Pour, issued: int, unit: Unit) -> str:
 
 def receipt_words(name: str, outcome: Outcome, issued: int, balance: int, seq: int, unit: Unit = Unit.ML) -> str:
     """`BRZEZIŃSKI, Łukasz: given, 45 mL. Balance 265 mL. Entry 20 413.`"""
-    done = words.outcome(outcome.value).lower()
+    done = words.outcome(outcome).lower()
     return f"{name}: {done}, {Quantity(issued, unit)}. Balance {Quantity(balance, unit)}. Entry {seq:,}."

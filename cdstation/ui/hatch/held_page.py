@@ -26,7 +26,7 @@ class HeldPage(QWidget):
         self.go_on.clicked.connect(self._identify)
         self.photo = PhotoLabel(84, 96) if tight else PhotoLabel(150, 172)
         self.name = plain("", "title")
-        self.ticks = IdentityTicks()
+        self.ticks = IdentityTicks(tight=tight)
         self.ticks.completed.connect(self.resumed)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._blank())

@@ -52,7 +52,7 @@ class NotGivenPage(QWidget):
         column.addWidget(scrolled(card))
 
     def _button(self, reason: NotGivenReason) -> Button:
-        button = Button(words.outcome(reason.value), Kind.SECONDARY, big=True)
+        button = Button(words.not_given(reason), Kind.SECONDARY, big=True)
         button.setObjectName(f"reason-{reason.value}")
         button.clicked.connect(lambda: self._choose(reason))
         self.buttons[reason] = button

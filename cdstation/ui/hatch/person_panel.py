@@ -1,7 +1,7 @@
 """Who stands at the hatch: photo, name, numbers, allergies, and what must be known before pouring."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cdstation.ui.hatch.card_view import BlockView, CardView
 from cdstation.ui.theme import sizes
@@ -12,19 +12,22 @@ _TOP = Qt.AlignmentFlag.AlignTop
 
 
 class PersonPanel(Card):
-    """The person of a card. In a tight window the photo is smaller and the flags stand below."""
+    """The person of a card. In a tight window the photo is smaller, and the page puts `flags` below the dose."""
 
     def __init__(self, *, tight: bool = False) -> None:
         super().__init__(tight=tight)
-        self.photo = PhotoLabel(84, 96) if tight else PhotoLabel(150, 172)
-        self.name = plain("", "title")
+        self.photo = PhotoLabel(60, 68) if tight else PhotoLabel(150, 172)
+        self.name = plain("", "title" if not tight else "heading")
         self.name.setObjectName("person-name")
+        self._tight = tight
         self._rows = QGridLayout()
         self._rows.setHorizontalSpacing(12)
         self._rows.setVerticalSpacing(2)
         self._rows.setColumnStretch(1, 1)
         self._allergies = QHBoxLayout()
-        self._flags = QVBoxLayout()
+        self.flags = QWidget()
+        self._flags = QVBoxLayout(self.flags)
+        self._flags.setContentsMargins(0, 0, 0, 0)
         self._flags.setSpacing(6)
         self._arrange(tight)
 
@@ -39,11 +42,12 @@ class PersonPanel(Card):
         row.setSpacing(sizes().edge)
         row.addWidget(self.photo, 0, _TOP)
         row.addLayout(words, 3)
-        if not tight:
-            row.addLayout(self._flags, 2)
         self.body.addLayout(row)
-        if tight:
-            self.body.addLayout(self._flags)
+        if not tight:
+            row.addWidget(self.flags, 2)
+        else:
+            words.setSpacing(0)
+            self.body.setContentsMargins(8, 8, 8, 8)
 
     def show_card(self, view: CardView, png: bytes) -> None:
         """Everything about the person; nothing of the last one stays."""
@@ -53,12 +57,18 @@ class PersonPanel(Card):
         emptied(self._allergies)
         known = view.allergies != "none known"
         allergies = f"Known allergies \N{EM DASH} {view.allergies}" if known else "No known allergies"
-        self._allergies.addWidget(Tag(allergies, "warning" if known else "quiet"), 0)
+        self._allergies.addWidget(Tag(allergies, "warning" if known else "quiet", small=self._tight), 0)
         self._allergies.addStretch(1)
         self._show_flags(view)
 
     def _show_rows(self, rows: tuple[tuple[str, str], ...]) -> None:
         emptied(self._rows)
+        if self._tight:
+            half = len(rows) // 2
+            for line, part in enumerate((rows[:half], rows[half:])):
+                shown = " · ".join(f"{name} {value}" for name, value in part)
+                self._rows.addWidget(plain(shown, "small"), line, 0, 1, 2)
+            return
         for line, (name, value) in enumerate(rows):
             self._rows.addWidget(label(name, "quiet", wrap=False), line, 0)
             self._rows.addWidget(plain(value, "strong", wrap=False), line, 1)

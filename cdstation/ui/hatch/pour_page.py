@@ -2,13 +2,11 @@
 
 from time import monotonic
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cdstation.register.quantity import show_thousandths
 from cdstation.ui.hatch.card_view import CardView
 from cdstation.ui.theme import sizes
-from cdstation.ui.widgets.buttons import Button, Kind
 from cdstation.ui.widgets.gauges import ProgressRing
 from cdstation.ui.widgets.panels import Card, label, plain
 from cdstation.ui.widgets.pictures import PhotoLabel
@@ -16,8 +14,6 @@ from cdstation.ui.widgets.pictures import PhotoLabel
 
 class PourPage(QWidget):
     """A ring that fills. The person's name stays in sight, unless an interruption hides it."""
-
-    interrupted = Signal()
 
     def __init__(self, *, tight: bool = False) -> None:
         super().__init__()
@@ -28,9 +24,6 @@ class PourPage(QWidget):
         self.under = plain("", "hatch")
         self.ring = ProgressRing()
         self.flow = plain("", "hatch")
-        self.interruption = Button("Interruption: hide the name", Kind.QUIET, icon="pause")
-        self.interruption.setObjectName("interrupt-pour")
-        self.interruption.clicked.connect(self.interrupted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(sizes().gap)
@@ -62,7 +55,6 @@ class PourPage(QWidget):
         words.addWidget(label("Keep the cup under the spout.", "hatch"))
         stop = "STOP, F12 or the space bar holds the pump at once. What was poured is kept."
         words.addWidget(label(stop, "hatch"))
-        words.addWidget(self.interruption)
         words.addStretch(1)
         row.addLayout(words, 1)
         card.body.addLayout(row, 1)

@@ -9,6 +9,7 @@ from cdstation.services.values import PumpStatus
 from cdstation.ui.hatch.pump_view import short_level, view_pump
 from cdstation.ui.hatch.stop_button import StopButton
 from cdstation.ui.theme import sizes
+from cdstation.ui.widgets.buttons import Button
 from cdstation.ui.widgets.gauges import PumpGauge
 from cdstation.ui.widgets.panels import Card, plain
 
@@ -19,11 +20,13 @@ class PumpPane(QWidget):
     """Shows the pump; `stopped` is STOP at its press."""
 
     stopped = Signal()
+    interrupted = Signal()
 
     def __init__(self, *, stop: bool = True) -> None:
         super().__init__()
         self._status: PumpStatus | None = None
         self._phase = "ready"
+        self._has_stop = stop
         self._poured = 0
         self.card = Card()
         self.card.body.setSpacing(4)
@@ -39,6 +42,13 @@ class PumpPane(QWidget):
         self.stop = StopButton()
         self.stop.stopped.connect(self.stopped)
         self.stop.setVisible(stop)
+        self.interruption = Button("Interruption", icon="pause")
+        self.interruption.setObjectName("interrupt")
+        self.interruption.setAccessibleDescription("Hides the person, keeps the cup, asks again who stands there")
+        self.interruption.clicked.connect(self.interrupted)
+        self.interruption.setVisible(stop)
+        self.opener = Button("Queue")
+        self.opener.setObjectName("show-queue")
         self._arrange()
 
     def _arrange(self) -> None:
@@ -53,20 +63,26 @@ class PumpPane(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, sizes().edge, sizes().edge, sizes().edge)
         self._column.setSpacing(sizes().gap)
+        self._column.addWidget(self.opener)
         self._column.addWidget(self.card, 1)
+        self._column.addWidget(self.interruption)
         self._column.addWidget(self.stop)
         self.set_tight(False)
 
     def set_tight(self, tight: bool) -> None:
         """Little room: STOP, and the level in words."""
-        self.setFixedWidth(124 if tight else 268)
-        edge = 8 if tight else sizes().edge
+        self.setFixedWidth(116 if tight else 268)
+        edge = 6 if tight else sizes().edge
+        self._column.setSpacing(6 if tight else sizes().gap)
         self._column.setContentsMargins(0, edge, edge, edge)
         self.stop.tight = tight
         self.stop.updateGeometry()
+        self.interruption.setText("Hide" if tight else "Interruption")
         for widget in (self.gauge, self._medicine, self._bottle, self._mark):
             widget.setVisible(not tight)
         self._level.setVisible(tight)
+        self._spout.setVisible(not tight)
+        self.opener.setVisible(tight and self._has_stop)
         self.card.body.setContentsMargins(*([8] * 4 if tight else [sizes().edge] * 4))
 
     def show_status(self, status: PumpStatus) -> None:
@@ -82,7 +98,7 @@ class PumpPane(QWidget):
     def _show(self) -> None:
         if self._status is None:
             return
-        live = replace(self._status, left_ul=max(0, self._status.left_ul - self._poured))
+        live = replace(self._status, left_ul=max(0, self._status.left_ul - self._poured) // 100 * 100)
         view = view_pump(live, self._phase)
         self._title.setText(view.title)
         self._mark.setText(f"\N{CHECK MARK} {view.mark}" if view.good else view.mark)

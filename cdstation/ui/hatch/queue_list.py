@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from cdstation.ui.hatch.queue_view import RowView
@@ -13,6 +13,7 @@ from cdstation.ui.widgets.pictures import paint_photo
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _TALL = 56
+_PILL = 12
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -62,8 +63,7 @@ class _RowPainter(QStyledItemDelegate):
             painter.fillRect(room, QColor(Colour.PALE_BLUE))
             painter.fillRect(QRectF(room.left(), room.top(), 5, room.height()), QColor(Colour.BLUE))
         paint_photo(painter, QRectF(room.left() + 14, room.top() + 9, 38, 38), self._picture(row.photo))
-        right = self._paint_badges(painter, row, room)
-        self._paint_words(painter, row, room, right)
+        self._paint_words(painter, row, room, self._paint_badges(painter, row, room))
         painter.setPen(QColor(Colour.GREY_4))
         painter.drawLine(room.bottomLeft(), room.bottomRight())
         painter.restore()
@@ -80,20 +80,26 @@ class _RowPainter(QStyledItemDelegate):
     def _paint_badges(self, painter: QPainter, row: RowView, room: QRectF) -> float:
         right = room.right() - 8
         for badge in row.badges:
-            wide = pill_width(badge.words)
-            paint_pill(painter, QRectF(right - wide, room.center().y() - 11, wide, 22), badge.words, badge.tone)
+            wide = pill_width(badge.words, _PILL)
+            paint_pill(painter, QRectF(right - wide, room.bottom() - 28, wide, 21), badge.words, badge.tone, _PILL)
             right -= wide + 6
         return right
 
     def _paint_words(self, painter: QPainter, row: RowView, room: QRectF, right: float) -> None:
-        flags = int(Qt.AlignmentFlag.AlignVCenter)
-        words = QRectF(room.left() + 62, room.top() + 8, right - room.left() - 64, 21)
-        for shown, bold, px, colour in ((row.name, True, 15, Colour.BLACK), (row.under, False, 14, Colour.GREY_1)):
-            painter.setFont(font(px, bold=bold))
-            painter.setPen(QColor(colour))
-            cut = painter.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, int(words.width()))
-            painter.drawText(words, flags, cut)
-            words.translate(0, 19)
+        left = room.left() + 62
+        painter.setPen(QColor(Colour.BLACK))
+        _fitted(painter, QRectF(left, room.top() + 7, room.right() - left - 6, 21), row.name, 15, bold=True)
+        painter.setPen(QColor(Colour.GREY_1))
+        _fitted(painter, QRectF(left, room.top() + 28, right - left, 20), row.under, 13)
+
+
+def _fitted(painter: QPainter, room: QRectF, words: str, px: int, *, bold: bool = False) -> None:
+    """A name is never cut short while a smaller letter can save it (CUI-3)."""
+    while px > 10 and QFontMetrics(font(px, bold=bold)).horizontalAdvance(words) > room.width():
+        px -= 1
+    painter.setFont(font(px, bold=bold))
+    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
 
 class QueueList(QListView):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class QueueHead(QFrame):
-    """Heading, pace and search. In a tight window it is one row, with a button for the list."""
+    """Heading, pace and search."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,11 +28,9 @@ class QueueHead(QFrame):
         self.pace = label("", "small")
         self.search = SearchBox("Scan card or type a name")
         self.search.setObjectName("search")
-        self.opener = Button("Queue")
-        self.opener.setObjectName("show-queue")
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._box.setSpacing(6)
-        for widget in (self.heading, self.bar, self.pace, self.search, self.opener):
+        for widget in (self.heading, self.bar, self.pace, self.search):
             self._box.addWidget(widget)
         self.set_tight(False)
 
@@ -41,9 +39,9 @@ class QueueHead(QFrame):
         self._box.setDirection(QBoxLayout.Direction.LeftToRight if tight else QBoxLayout.Direction.TopToBottom)
         self._box.setContentsMargins(*((10, 4, 10, 4) if tight else (14, 14, 14, 8)))
         self._box.setStretchFactor(self.search, 1 if tight else 0)
+        # In a tight window it is one row.
         self.bar.setVisible(not tight)
         self.pace.setVisible(not tight)
-        self.opener.setVisible(tight)
 
 
 class QueuePane(QFrame):

@@ -67,7 +67,7 @@ def _row(row: QueueRow) -> RowView:
 
 def _done_row(row: QueueRow) -> RowView:
     at = "" if row.done_ms is None else f" · {show_time(row.done_ms)}"
-    return RowView(row.patient, row.shown, _under(row) + at, row.photo, (Badge(words.outcome(row.done), "done"),))
+    return RowView(row.patient, row.shown, _under(row) + at, row.photo, (Badge(words.visit(row.done), "done"),))
 
 
 def _under(row: QueueRow) -> str:

@@ -70,25 +70,27 @@ class HatchScreen(Screen):
         tight, grid = self.tight, self._grid
         for widget in (self.head, self.queue, self._middle, self.pump):
             grid.removeWidget(widget)
-        edge = 8 if tight else sizes().edge
+        edge = 6 if tight else sizes().edge
         self._column.setContentsMargins(edge, edge, edge, edge)
         self.head.set_tight(tight)
         self.pump.set_tight(tight)
-        grid.addWidget(self.head, 0, 0, 1, 3 if tight else 1)
+        grid.addWidget(self.head, 0, 0)
         grid.addWidget(self.queue, 1, 0)
-        grid.addWidget(self._middle, 1 if tight else 0, 1, 1 if tight else 2, 1)
-        grid.addWidget(self.pump, 1 if tight else 0, 2, 1 if tight else 2, 1)
+        grid.addWidget(self._middle, 0, 1, 2, 1)
+        grid.addWidget(self.pump, 0, 2, 2, 1)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(1, 1)
         for widget in (self.head, self.queue):
-            widget.setMinimumWidth(0 if tight else 276)
-            widget.setMaximumWidth(16_777_215 if tight else 276)
+            widget.setMinimumWidth(0 if tight else 292)
+            widget.setMaximumWidth(16_777_215 if tight else 292)
         self._show_queue(not tight)
 
     def _show_queue(self, shown: bool) -> None:
         """In a tight window the list takes the place of the person, and goes when somebody is chosen."""
+        self.head.setVisible(shown)
         self.queue.setVisible(shown)
         self._middle.setVisible(not (shown and self.tight))
+        self._grid.setColumnStretch(0, 1 if shown and self.tight else 0)
 
     def set_tight(self, tight: bool) -> None:
         """Pages are made anew, unless a cup is in hand."""
@@ -97,6 +99,7 @@ class HatchScreen(Screen):
         super().set_tight(tight)
         old, self.pages = self.pages, HatchPages(self._now_ms, tight=tight)
         self._column.replaceWidget(old, self.pages)
+        old.hide()
         old.deleteLater()
         self._wire_pages()
         self._place()
@@ -110,11 +113,12 @@ class HatchScreen(Screen):
         self.queue.not_attended.connect(lambda: self._ask_not_given(attended=False))
         self.head.search.scanned.connect(self._on_scan)
         self.head.search.chosen.connect(self._on_search)
-        self.head.opener.clicked.connect(lambda: self._show_queue(not self.queue.isVisible()))
+        self.pump.opener.clicked.connect(lambda: self._show_queue(not self.queue.isVisible()))
         self.course.moved.connect(self._on_moved)
         self.course.finished.connect(lambda patient: self.choose(patient) if patient else self._next_person())
         self.course.look_again.connect(self._look_again)
         self.course.written.connect(self._say)
+        self.pump.interrupted.connect(self.course.interrupt)
         QShortcut(QKeySequence(STOP_KEY), self).activated.connect(self.course.press_stop)
 
     def _wire_pages(self) -> None:
@@ -161,7 +165,8 @@ class HatchScreen(Screen):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters and digits typed anywhere belong to the search box: so a scan never presses a button."""
         typed = event.text()
-        if typed.isalnum() and self.head.search.isVisible() and self.stage not in (Stage.POURING, Stage.HELD):
+        if typed.isalnum() and self.stage not in (Stage.POURING, Stage.HELD):
+            self._show_queue(True)
             self.head.search.setFocus()
             QApplication.sendEvent(self.head.search, event)
         else:
@@ -177,6 +182,7 @@ class HatchScreen(Screen):
 
     def _on_moved(self, stage: Stage) -> None:
         held = stage is Stage.HELD
+        self.pump.interruption.setEnabled(stage in (Stage.CARD, Stage.POURING, Stage.HANDOVER))
         self.queue.people.setVisible(not held)
         self.head.search.setEnabled(not held and stage is not Stage.POURING)
         if self.tight:

@@ -28,7 +28,7 @@ class StopButton(QPushButton):
         return QSize(120, 140) if self.tight else QSize(240, 112)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(104, 96) if self.tight else QSize(180, 112)
+        return QSize(96, 96) if self.tight else QSize(180, 112)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

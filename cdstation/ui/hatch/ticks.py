@@ -6,7 +6,10 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from cdstation.ui.theme import sizes
 from cdstation.ui.widgets.buttons import TickBox
 
-IDENTIFIERS = (("photo", "Photo matches the person"), ("name-and-birth", "Said own name and date of birth"))
+IDENTIFIERS = (
+    ("photo", "Photo matches the person", "Photo matches"),
+    ("name-and-birth", "Said own name and date of birth", "Said name, born"),
+)
 
 
 class IdentityTicks(QWidget):
@@ -15,14 +18,14 @@ class IdentityTicks(QWidget):
     completed = Signal()
     undone = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, tight: bool = False) -> None:
         super().__init__()
         self.boxes: dict[str, TickBox] = {}
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(sizes().gap)
-        for code, words in IDENTIFIERS:
-            box = TickBox(words)
+        for code, long, short in IDENTIFIERS:
+            box = TickBox(short if tight else long)
             box.setObjectName(f"tick-{code}")
             box.toggled.connect(self._on_toggled)
             self.boxes[code] = box

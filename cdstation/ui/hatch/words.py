@@ -4,7 +4,7 @@ Codes come from `treatment/dosing.py`, `treatment/acts.py` and `register/pours.p
 """
 
 from cdstation.register.pours import Certainty, PourEnd
-from cdstation.treatment.acts import OUTCOME_WORDS, Outcome
+from cdstation.treatment.acts import OUTCOME_WORDS, NotGivenReason, Outcome
 from cdstation.treatment.dosing import LiftedBy
 from cdstation.ui.text import Facts, knows, say
 
@@ -22,9 +22,19 @@ def flag(code: str, facts: Facts = ()) -> str:
     return say(f"flag.{code}", facts) if knows(f"flag.{code}") else code.replace("-", " ").capitalize()
 
 
-def outcome(code: str) -> str:
-    """What became of a visit: an outcome of a cup, or the reason why nothing was poured."""
-    return OUTCOME_WORDS[Outcome(code)] if code in set(Outcome) else say(f"not-given.{code}")
+def outcome(what: Outcome) -> str:
+    """What became of a cup, as the register has it."""
+    return OUTCOME_WORDS[what]
+
+
+def not_given(why: NotGivenReason) -> str:
+    """Why nothing was poured."""
+    return say(f"not-given.{why.value}")
+
+
+def visit(code: str) -> str:
+    """What became of a visit in a word or two, with or without a cup, for a row of the queue."""
+    return say(f"visit.{code}")
 
 
 def lifted_by(who: LiftedBy) -> str:
