@@ -69,18 +69,19 @@ def _recorded(lines: list[RegisterLine]) -> _Work:
     """Print once and note down what is drawn, so that the floors do the very same work."""
     work = _Work([], [])
     sheets: dict[int, list[tuple[float, float, str, Style]]] = {}
-    text, content = Sheet.text, Sheet.content
+    block, content = Sheet.block, Sheet.content
 
-    def noted_text(sheet: Sheet, x: float, y: float, words: str, style: Style) -> None:
-        sheets.setdefault(id(sheet), []).append((x, sheet.height - y, words, style))
-        text(sheet, x, y, words, style)
+    def noted_block(sheet: Sheet, x: float, y: float, lines: tuple[str, ...], style: Style, indent: float = 0) -> None:
+        noted = sheets.setdefault(id(sheet), [])
+        noted += [(x, sheet.height - y - place * style.leading, line, style) for place, line in enumerate(lines)]
+        block(sheet, x, y, lines, style, indent)
 
     def noted_content(sheet: Sheet) -> bytes:
         work.texts.append(sheets.pop(id(sheet)))
         work.streams.append(content(sheet))
         return work.streams[-1]
 
-    with mock.patch.object(Sheet, "text", noted_text), mock.patch.object(Sheet, "content", noted_content):
+    with mock.patch.object(Sheet, "block", noted_block), mock.patch.object(Sheet, "content", noted_content):
         _print(lines)
     return work
 

@@ -68,7 +68,7 @@ class RegisterFrame:
             words.append(("SIMULATED AREA \N{EM DASH} NOT FOR PATIENTS", Style(8).bold()))
         for text, style in words:
             lines = sheet.face(style).lines(text, style.size, room)
-            sheet.block(0, y, lines, style, end=self.end)
+            sheet.block_right(self.end, y, lines, style)
             y += len(lines) * style.leading
         return y - 2
 

@@ -25,6 +25,8 @@ COLUMNS = columns(
 )
 OBTAINED, SUPPLIED, ADDED = COLUMNS[:3], COLUMNS[3:10], COLUMNS[10:]
 TEXT = Style(7)
+_BOLD = TEXT.bold()
+_QUIET = TEXT.quiet()
 _NONE = "\N{EM DASH}"
 _ALL_UPRIGHTS = tuple(column.x for column in COLUMNS[1:])
 _ADDED_UPRIGHTS = tuple(column.x for column in ADDED)
@@ -81,11 +83,11 @@ def _neither(sheet: Sheet, line: RegisterLine) -> tuple[Cell, ...]:
 def _added(sheet: Sheet, line: RegisterLine) -> tuple[Cell, ...]:
     balance, given, witnessed, batch, entry = ADDED
     return (
-        figure_in(balance, show_thousandths(line.balance), TEXT.bold()),
+        figure_in(balance, show_thousandths(line.balance), _BOLD),
         name_in(sheet, given, line.given_by, TEXT),
         name_in(sheet, witnessed, line.witnessed_by or _NONE, TEXT),
         words_in(sheet, batch, line.words.batch, TEXT),
-        figure_in(entry, str(line.seq), TEXT.quiet()),
+        figure_in(entry, str(line.seq), _QUIET),
     )
 
 

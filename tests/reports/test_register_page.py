@@ -1,5 +1,6 @@
 """A printed register page is what the law asks for, and says what the book says."""
 
+import unicodedata
 from dataclasses import replace
 from datetime import date
 
@@ -291,3 +292,12 @@ def test_figures_of_any_size_stay_in_their_column() -> None:
     row, _ = _line_of(sheets(document)[0], "123,456,789.125")
     assert "1,234,567.125" in row
     assert row.split()[-1] == "9876543"
+
+
+def test_more_letters_than_one_subset_holds() -> None:
+    """Latin, Greek and Cyrillic together need several subsets of the font; every letter is found again."""
+    letters = "".join(map(chr, [*range(0x00C0, 0x0180), *range(0x0391, 0x03A2), *range(0x0410, 0x0450)]))
+    words = " ".join(letters[at : at + 8] for at in range(0, len(letters), 8))
+    document, _ = printed(_named(words))
+    assert unicodedata.normalize("NFC", words) in sheets(document)[0]
+    assert len(font_files(document)) > 2

@@ -26,7 +26,8 @@ class Flow:
         self._next_space = next_space
         self._space = next_space()
         self._y = self._space.top
-        self._uprights: dict[float, tuple[float, float]] = {}
+        self._uprights: tuple[float, ...] = ()
+        self._since = self._y
 
     @property
     def sheet(self) -> Sheet:
@@ -73,21 +74,18 @@ class Flow:
 
     def _place(self, strip: Strip) -> None:
         strip.draw(self.sheet, self._x, self._y, self._width)
-        end = self._y + strip.height
-        for x in strip.uprights:
-            start, reached = self._uprights.get(x, (self._y, self._y))
-            if reached < self._y:
-                self._rule(x, start, reached)
-                start = self._y
-            self._uprights[x] = (start, end)
-        self._y = end
+        if strip.uprights != self._uprights:
+            self._draw_uprights()
+            self._uprights, self._since = strip.uprights, self._y
+        self._y += strip.height
 
     def end_rules(self) -> None:
         """Draw the rules between columns down to where the table has come, and the one that closes it."""
+        self._draw_uprights()
+        self._uprights = ()
         self.sheet.rule(self._x, self._y, self._x + self._width, self._y, 0.5)
-        for x, (start, reached) in self._uprights.items():
-            self._rule(x, start, reached)
-        self._uprights.clear()
 
-    def _rule(self, x: float, start: float, end: float) -> None:
-        self.sheet.rule(x, start, x, end, 0.4, HAIRLINE)
+    def _draw_uprights(self) -> None:
+        """Each rule once, as far as strips with the same columns follow each other."""
+        for x in self._uprights:
+            self.sheet.rule(x, self._since, x, self._y, 0.4, HAIRLINE)

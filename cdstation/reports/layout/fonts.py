@@ -6,10 +6,10 @@ Each distinct text is measured and encoded once, because the same names, dates a
 import re
 import struct
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
@@ -23,7 +23,8 @@ _BREAK_AFTER = "-/,;"
 _WHITE = re.compile(r"\s+")
 _ESCAPES = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r", "\n": "\\n"})
 
-Run = tuple[str, str]  # name of the subset in the document, and the escaped bytes as Latin-1 text
+_ELSEWHERE = "\uffff"  # a letter of another subset
+
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 
@@ -33,6 +34,31 @@ class FontFile(StrEnum):
 
     REGULAR = "LiberationSans-Regular.ttf"
     BOLD = "LiberationSans-Bold.ttf"
+
+
+class Ink(NamedTuple):
+    """Lines as operators of the page: the first of them, the rest, and the subsets in which they begin and end."""
+
+    first: str
+    last: str
+    top: str
+    rest: str
+    before: str
+    after: str
+
+
+class _Codes(dict[int, str]):
+    """The letters of a document's first subset as its escaped bytes: for nearly every text the only subset it needs."""
+
+    def __init__(self, font: TTFont, paper: PDFDocument) -> None:
+        super().__init__()
+        self._font = font
+        self._paper = paper
+
+    def __missing__(self, letter: int) -> str:
+        ((subset, piece),) = self._font.splitString(chr(letter), self._paper)
+        code = self[letter] = _ELSEWHERE if subset else _escaped(piece)
+        return code
 
 
 class Face:
@@ -46,11 +72,14 @@ class Face:
             raise NotReadyError("font-missing", font=path.name) from error
         self._paper = paper
         face = self._font.face
-        self._widths: dict[str, float] = {
+        self._advances: dict[str, float] = {
             chr(code): width / 1000 for code, width in face.charWidths.items() if code in face.charToGlyph
         }
+        self._widths: dict[str, float] = {}
+        self._printable: set[str] = set()
+        self._codes = _Codes(self._font, paper)
         self._legible: dict[str, str] = {}
-        self._runs: dict[str, tuple[Run, ...]] = {}
+        self._inks: dict[tuple[tuple[str, ...], float], Ink] = {}
         self._broken: dict[tuple[str, int, int], tuple[str, ...]] = {}
 
     def legible(self, text: str) -> str:
@@ -62,26 +91,51 @@ class Face:
 
     def _make_legible(self, text: str) -> str:
         composed = _WHITE.sub(" ", unicodedata.normalize("NFC", text))
+        if self._printable.issuperset(composed):
+            return composed
         return "".join(char if self._prints(char) else f"[U+{ord(char):04X}]" for char in composed)
 
     def _prints(self, char: str) -> bool:
         plain = unicodedata.category(char)[0] != "C" and unicodedata.bidirectional(char) not in _RIGHT_TO_LEFT
-        return plain and char in self._widths
+        if plain and char in self._advances:
+            self._printable.add(char)
+            return True
+        return False
 
     def width(self, text: str) -> float:
         """The width of a legible text at one point."""
-        return sum(map(self._widths.__getitem__, text))
+        return _remember(self._widths, text, self._measure)
 
-    def runs(self, text: str) -> tuple[Run, ...]:
-        """A legible text as pieces of the embedded subsets, ready for the page."""
-        return _remember(self._runs, text, self._encode)
+    def _measure(self, text: str) -> float:
+        return sum(map(self._advances.__getitem__, text))
 
-    def _encode(self, text: str) -> tuple[Run, ...]:
-        pieces = self._font.splitString(text, self._paper)
-        names = (self._font.getSubsetInternalName(subset, self._paper) for subset, _ in pieces)
-        return tuple(
-            (name, piece.decode("latin-1").translate(_ESCAPES)) for name, (_, piece) in zip(names, pieces, strict=True)
-        )
+    def ink(self, lines: tuple[str, ...], size: float) -> Ink:
+        """Lines under each other, ready for the page."""
+        return _remember(self._inks, (lines, size), self._make_ink)
+
+    def _make_ink(self, wanted: tuple[tuple[str, ...], float]) -> Ink:
+        lines, size = wanted
+        first = pen = ""
+        below: list[str] = []
+        for line in lines:
+            marks = []
+            for name, shown in self._runs(self.legible(line)):
+                if pen not in ("", name):
+                    marks.append(f"{name} {size:g} Tf")
+                first, pen = first or name, name
+                marks.append(f"({shown}) Tj")
+            below.append(" ".join(marks))
+        rest = "".join(f" T* {marks}" for marks in below[1:])
+        return Ink(first, pen, below[0], rest, *spoken(lines))
+
+    def _runs(self, text: str) -> Iterator[tuple[str, str]]:
+        """Name of a subset of the font in the document, and the escaped bytes in it, as often as the subset changes."""
+        plain = text.translate(self._codes)
+        pieces = [(0, plain)] if text else []
+        if _ELSEWHERE in plain:
+            pieces = [(subset, _escaped(piece)) for subset, piece in self._font.splitString(text, self._paper)]
+        for subset, shown in pieces:
+            yield self._font.getSubsetInternalName(subset, self._paper), shown
 
     def lines(self, text: str, size: float, room: float, indent: float = 0) -> tuple[str, ...]:
         """Any text broken to fit `room` points at this size, the first line `indent` shorter.
@@ -121,6 +175,17 @@ class Face:
             pieces.append(word[:end])
             word = word[end:]
         return [*pieces, word]
+
+
+def _escaped(piece: bytes) -> str:
+    return piece.decode("latin-1").translate(_ESCAPES)
+
+
+def spoken(lines: tuple[str, ...]) -> tuple[str, str]:
+    """What goes before and after broken lines, so that whoever copies or searches finds the text unbroken."""
+    if len(lines) == 1:
+        return "", ""
+    return f"/Span <</ActualText <FEFF{''.join(lines).encode('utf-16-be').hex()}>>> BDC ", " EMC"
 
 
 def _remember(known: dict[_K, _V], key: _K, make: Callable[[_K], _V]) -> _V:

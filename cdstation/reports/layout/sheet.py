@@ -6,7 +6,7 @@ Places are points from the top left corner, so that layouts count downwards as a
 import re
 from dataclasses import dataclass, replace
 
-from cdstation.reports.layout.fonts import Face, FontFile, Fonts
+from cdstation.reports.layout.fonts import Face, FontFile, Fonts, spoken
 
 _PARTS = re.compile(r"[^\s-]*-?")
 
@@ -60,6 +60,7 @@ class Sheet:
         self._fonts = fonts
         self._ink: list[str] = []
         self._pen = ("", 0.0)
+        self._leading = 0.0
         self._colour = ""
 
     def face(self, style: Style) -> Face:
@@ -86,17 +87,31 @@ class Sheet:
 
     def text(self, x: float, y: float, words: str, style: Style) -> None:
         """Words with their left end at `x` on the base line `y`."""
-        face = self.face(style)
+        self.block(x, y, (words,), style)
+
+    def block(self, x: float, y: float, lines: tuple[str, ...], style: Style, indent: float = 0) -> None:
+        """Broken lines under each other, the first one `indent` further in."""
+        ink = self._fonts[style.file].ink(lines, style.size)
+        if not ink.first:  # nothing but blanks
+            return
         self._use(style.colour)
-        ink = ["BT"]
-        place = f"{x:.2f} {self.height - y:.2f} Td"
-        for name, shown in face.runs(face.legible(words)):
-            if self._pen != (name, style.size):
-                self._pen = (name, style.size)
-                ink.append(f"{name} {style.size:g} Tf")
-            ink.append(f"{place} ({shown}) Tj")
-            place = ""
-        self._ink.append(" ".join([*ink, "ET"]))
+        pen = "" if self._pen == (ink.first, style.size) else f"{ink.first} {style.size:g} Tf "
+        self._pen = (ink.last, style.size)
+        if ink.rest and self._leading != style.leading:
+            self._leading = style.leading
+            pen += f"{style.leading:.2f} TL "
+        back = f" {-indent:.2f} 0 Td" if indent and ink.rest else ""
+        place = f"{x + indent:.2f} {self.height - y:.2f} Td"
+        self._ink.append(f"{ink.before}BT {pen}{place} {ink.top}{back}{ink.rest} ET{ink.after}")
+
+    def block_right(self, end: float, y: float, lines: tuple[str, ...], style: Style) -> None:
+        """Broken lines under each other, all ending at `end`."""
+        before, after = spoken(lines)
+        self._ink.append(before)
+        for line in lines:
+            self.text_right(end, y, line.rstrip(), style)
+            y += style.leading
+        self._ink.append(after)
 
     def text_right(self, x: float, y: float, words: str, style: Style) -> None:
         """Words with their right end at `x`."""
@@ -105,24 +120,6 @@ class Sheet:
     def figure(self, x: float, y: float, room: float, words: str, style: Style) -> None:
         """A figure that ends at `x`. One that is too wide is written smaller: it is never cut and never broken."""
         self.text_right(x, y, words, self.shrunk(words, style, room))
-
-    def block(
-        self, x: float, y: float, lines: tuple[str, ...], style: Style, indent: float = 0, end: float | None = None
-    ) -> None:
-        """Broken lines under each other, the first one indented, or all ending at `end`.
-
-        Whoever copies or searches finds the text unbroken.
-        """
-        if len(lines) > 1:
-            self._ink.append(f"/Span <</ActualText {_unbroken(''.join(lines))}>> BDC")
-        for line in lines:
-            if line and end is not None:
-                self.text_right(end, y, line.rstrip(), style)
-            elif line:
-                self.text(x + indent, y, line, style)
-            y, indent = y + style.leading, 0
-        if len(lines) > 1:
-            self._ink.append("EMC")
 
     def paragraph(self, x: float, y: float, room: float, words: str, style: Style) -> float:
         """Words broken to fit; gives the base line below the last one."""
@@ -163,7 +160,3 @@ class Sheet:
         if self._colour != tint:
             self._colour = tint
             self._ink.append(f"{tint} rg")
-
-
-def _unbroken(text: str) -> str:
-    return f"<FEFF{text.encode('utf-16-be').hex()}>"

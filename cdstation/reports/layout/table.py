@@ -4,6 +4,8 @@ A strip is a row of a table, or a note under it. Nothing is ever cut off: a stri
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
 
 from cdstation.reports.layout.sheet import LINE, Colour, Sheet, Style
 
@@ -30,8 +32,7 @@ class Column:
         return self.x + self.width
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """Words in one place of a strip, already broken into lines. `lead` is set in bold before the first of them."""
 
     x: float
@@ -43,15 +44,22 @@ class Cell:
 
     def draw(self, sheet: Sheet, base: float) -> None:
         """Put it on the sheet with its first line standing on `base`."""
-        end = self.x + self.room if self.figure else None
-        if end is not None and len(self.lines) == 1:
-            sheet.figure(end, base, self.room, self.lines[0], self.style)
+        if self.figure:
+            self._draw_figure(sheet, base)
             return
         indent = 0.0
         if self.lead:
-            sheet.text(self.x, base, self.lead, self.style.bold())
-            indent = sheet.measure(self.lead, self.style.bold())
-        sheet.block(self.x, base, self.lines, self.style, indent, end)
+            bold = self.style.bold()
+            sheet.text(self.x, base, self.lead, bold)
+            indent = sheet.measure(self.lead, bold)
+        if self.lines:
+            sheet.block(self.x, base, self.lines, self.style, indent)
+
+    def _draw_figure(self, sheet: Sheet, base: float) -> None:
+        if len(self.lines) == 1:
+            sheet.figure(self.x + self.room, base, self.room, self.lines[0], self.style)
+        else:
+            sheet.block_right(self.x + self.room, base, self.lines, self.style)
 
 
 @dataclass(frozen=True)
@@ -67,12 +75,12 @@ class Strip:
     ruled: bool = False
     uprights: tuple[float, ...] = ()
 
-    @property
+    @cached_property
     def deepest(self) -> int:
         """The number of lines of its longest cell."""
         return max((len(cell.lines) for cell in self.cells), default=1)
 
-    @property
+    @cached_property
     def height(self) -> float:
         """In points."""
         return 2 * PAD + self.deepest * self.leading
@@ -80,8 +88,8 @@ class Strip:
     def split(self, room: float) -> "tuple[Strip, Strip]":
         """What fits into `room` points, at least one line, and the rest."""
         fits = max(1, int((room - 2 * PAD) // self.leading))
-        head = (replace(cell, lines=cell.lines[:fits]) for cell in self.cells)
-        rest = (replace(cell, lines=cell.lines[fits:], lead="") for cell in self.cells if len(cell.lines) > fits)
+        head = (cell._replace(lines=cell.lines[:fits]) for cell in self.cells)
+        rest = (cell._replace(lines=cell.lines[fits:], lead="") for cell in self.cells if len(cell.lines) > fits)
         return replace(self, cells=tuple(head)), replace(self, cells=tuple(rest), ruled=False)
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
