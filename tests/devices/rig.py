@@ -67,10 +67,11 @@ class Rig:
     """A KNF driver on a simulated pump."""
 
     def __init__(
-        self, fault: str = "none", seed: int = 1, registered: PumpIdentity | None = None, **pump: int
+        self, fault: str = "none", seed: int = 1, registered: PumpIdentity | None = None, speed: float = 1, **pump: int
     ) -> None:
         self.clock = SimulatedClock()
         self.sim: SimulatedKnf = simulated_pump(self.clock, parse_fault(fault), seed, **pump)
+        self.sim.body.clock = lambda: self.clock.monotonic() * speed
         self.tap = Tap(SimulatedLine(self.sim, self.clock, hardware_id="A1"))
         self.stop = StopToken()
         self.progress: list[int] = []

@@ -66,9 +66,9 @@ def test_connecting() -> None:
     clock = SimulatedClock()
     line = Dialogue(clock, *IDENTIFY)
     pump = KnfSimdos(line, clock.monotonic, clock.sleep, REGISTERED)
-    assert pump.state is PumpState.UNCHECKED
+    states = [pump.state]
     assert pump.identify() == REGISTERED
-    assert pump.state is PumpState.READY
+    assert [*states, pump.state] == [PumpState.UNCHECKED, PumpState.READY]
     assert not REGISTERED.simulated
     assert line.finished()
 
@@ -76,9 +76,7 @@ def test_connecting() -> None:
 @pytest.mark.req("H-3", "H-6")
 def test_a_pour_from_connecting_to_the_account() -> None:
     """Volume and time are loaded and read back, START goes once, and the counter is read until it is beyond doubt."""
-    done, _ = play(
-        *IDENTIFY, *ARM, (START, "06"), *RUNNING, *DONE, *[(ASK_TV, TV_27500)] * 4, *DONE, NO_FAULTS
-    )
+    done, _ = play(*IDENTIFY, *ARM, (START, "06"), *RUNNING, *DONE, *[(ASK_TV, TV_27500)] * 4, *DONE, NO_FAULTS)
     assert done == Dispensed(27_500, 27_500, None, Certainty.KNOWN, PourEnd.COMPLETE)
     assert done.as_planned
 
@@ -94,9 +92,7 @@ def test_a_lost_reply_to_start_is_asked_about_and_never_repeated() -> None:
 def test_a_refused_start_is_proven_not_to_have_moved() -> None:
     """NACK, no motion for half a second, and volume, time and bits as before START: nothing was poured."""
     still: Script = ((ASK_SS1, SS1_OFF), (ASK_TV, TV_10000), (ASK_SS4, SS4_IDLE), (ASK_TT, TT_20S))
-    done, _ = play(
-        *IDENTIFY, *ARM, (START, "15"), *still * 6, *HALT, *[(ASK_TV, TV_10000)] * 4, *still[:3], *still
-    )
+    done, _ = play(*IDENTIFY, *ARM, (START, "15"), *still * 6, *HALT, *[(ASK_TV, TV_10000)] * 4, *still[:3], *still)
     assert done == Dispensed(27_500, 0, None, Certainty.ESTIMATED, PourEnd.NOT_STARTED, "refused")
 
 
@@ -105,7 +101,16 @@ def test_a_late_reply_is_not_taken_for_the_next() -> None:
     """`?SS1` goes unanswered; its answer comes with the barrier's and is thrown away, and `?SS1` is asked again."""
     late = (ASK_ADDRESS[0], "06 02 30 30 30 03 31" + ASK_ADDRESS[1])
     done, _ = play(
-        *IDENTIFY, *ARM, (START, "06"), *RUNNING, (ASK_SS1, ""), late, *DONE, *[(ASK_TV, TV_27500)] * 4, *DONE, NO_FAULTS
+        *IDENTIFY,
+        *ARM,
+        (START, "06"),
+        *RUNNING,
+        (ASK_SS1, ""),
+        late,
+        *DONE,
+        *[(ASK_TV, TV_27500)] * 4,
+        *DONE,
+        NO_FAULTS,
     )
     assert done.as_planned
 
@@ -114,10 +119,20 @@ def test_a_late_reply_is_not_taken_for_the_next() -> None:
 def test_power_lost_in_mid_pour_leaves_the_volume_unknown() -> None:
     """Counter and time back at zero after motion was seen: no figure is better than a zero."""
     dead: Script = ((ASK_SS1, SS1_OFF), (ASK_TV, TV_0), (ASK_SS4, SS4_IDLE))
-    done, _ = play(
-        *IDENTIFY, *ARM, (START, "06"), *RUNNING, *dead, *HALT, *[(ASK_TV, TV_0)] * 4, *dead
-    )
+    done, _ = play(*IDENTIFY, *ARM, (START, "06"), *RUNNING, *dead, *HALT, *[(ASK_TV, TV_0)] * 4, *dead)
     assert done == Dispensed(27_500, None, None, Certainty.UNKNOWN, PourEnd.FAULT, "counter-went-back")
+
+
+@pytest.mark.req("H-6")
+def test_a_pump_that_says_it_stands_but_counts_on_is_not_believed() -> None:
+    """STOP key pressed, motor bit three times off, counter four times equal, and then another counter: unknown."""
+    stopped = "06 02 30 30 30 03 31"
+    done, _ = play(
+        *IDENTIFY, *ARM, (START, "06"), *RUNNING,
+        (ASK_SS1, SS1_ON), (ASK_TV, TV_100), (ASK_SS4, stopped),
+        *HALT, *[(ASK_TV, TV_100)] * 4, (ASK_SS1, SS1_OFF), (ASK_TV, TV_10000), (ASK_SS4, stopped),
+    )  # fmt: skip
+    assert done == Dispensed(27_500, None, None, Certainty.UNKNOWN, PourEnd.OPERATOR)
 
 
 def test_an_echo_that_differs_stops_everything_before_start() -> None:

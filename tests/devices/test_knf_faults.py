@@ -99,6 +99,29 @@ def test_the_same_dose_again_is_never_taken_for_the_one_before(fault: str) -> No
     assert (done.end, done.certainty, done.pump_reported_ul, done.detail) == OUTCOMES[fault]
 
 
+@pytest.mark.req("H-3", "H-5")
+@pytest.mark.parametrize("fault", ["none", "start-ack-lost"])
+def test_a_pour_that_nobody_saw_turning_is_proven_by_its_clock(fault: str) -> None:
+    """Over before the first look, and the counter as after the same dose before: only the elapsed time differs."""
+    rig = Rig(f"{fault}@2", speed=100_000)
+    assert rig.pour(DOSE).as_planned
+    rig.tap.written.clear()
+    assert rig.pour(DOSE).as_planned
+    assert rig.true_ul == 2 * DOSE
+
+
+@pytest.mark.req("H-5", "PUMP-6")
+def test_a_line_that_was_lost_and_came_back_leaves_the_volume_unknown() -> None:
+    """The counter is shown to the two people who measure, but it is no account: nobody saw what happened meanwhile."""
+    rig = Rig()
+    began = rig.clock.monotonic()
+    rig.tap.on_read = lambda data: b"" if 2 <= rig.clock.monotonic() - began < 3 else data
+    done = rig.pour(DOSE)
+    check(rig, done, 0)
+    assert (done.end, done.certainty) == (PourEnd.LOST, Certainty.UNKNOWN)
+    assert done.pump_reported_ul == rig.true_ul
+
+
 @pytest.mark.req("H-14")
 def test_air_or_an_empty_bottle_shows_only_on_a_balance() -> None:
     """The counter is made of strokes: KNOWN is what the pump says, and the weighed figure stays empty, never copied."""

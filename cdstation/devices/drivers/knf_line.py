@@ -156,8 +156,7 @@ class KnfLine:
         """Throw away everything up to the pump's own address. Raises LineLost when it never comes."""
         mine = answer_frame(self.address)
         for _ in range(TRIES):
-            while self._read(QUIET_S):
-                pass
+            self._wait_for_quiet()
             self._send("?" + knf.ADDRESS.mnemonic)
             received, until = b"", self._monotonic() + REPLY_S
             while more := self._read(until - self._monotonic()):
@@ -165,6 +164,12 @@ class KnfLine:
                 if ends_with(mine, received):
                     return
         raise LineLost("barrier")
+
+    def _wait_for_quiet(self) -> None:
+        """Until nothing has come for a while; a line that babbles without end is not waited for."""
+        until = self._monotonic() + REPLY_S
+        while self._read(QUIET_S) and self._monotonic() < until:
+            pass
 
     def _read(self, timeout_s: float) -> bytes:
         if timeout_s <= 0:

@@ -177,6 +177,7 @@ class KnfPour:
         except (LineLost, Refused):
             return self._dispensed(None, Certainty.UNKNOWN, PourEnd.LOST, "no-reply-after-the-pour")
         if reported == last.delivered_ul == self._volume_ul and clear:
+            self._report(last)
             return self._dispensed(reported, Certainty.KNOWN, PourEnd.COMPLETE, "")
         return self._account_interrupted(PourEnd.FAULT, "account-differs", halt(self._line, self._sleep))
 
