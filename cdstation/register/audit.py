@@ -11,7 +11,9 @@ from cdstation.errors import Fact, RuleError
 from cdstation.register import acts
 from cdstation.register.chain import entry_hash, genesis
 from cdstation.register.entries import Sealed
+from cdstation.register.pages import page_head
 from cdstation.register.people import STATION, check_may_witness
+from cdstation.register.products import PageKey
 from cdstation.register.standing import Standing
 
 Verify = Callable[[str, bytes, bytes], bool]  # public key as hex, content, signature
@@ -34,7 +36,13 @@ class Audited:
     prev: bytes = b""
     seq: int = 0
     uuids: set[str] = field(default_factory=set)
-    page_keys: set[object] = field(default_factory=set)
+    page_keys: set[PageKey] = field(default_factory=set)
+
+    def take(self, sealed: Sealed) -> None:
+        """Know what stands after this entry as well."""
+        self.standing.apply(sealed)
+        if isinstance(sealed.body, acts.PageOpened):
+            self.page_keys.add(page_head(sealed).key)
 
 
 Check = Callable[[Audited, Sealed], Iterator[str]]
@@ -47,18 +55,15 @@ def audit_entries(entries: Iterable[Sealed], verify: Verify | None = None) -> It
     for sealed in entries:
         if sealed.seq == 1:
             known.prev = genesis(sealed.entry.area)
-        for check in checks:
-            for code in check(known, sealed):
-                yield Finding(code, sealed.seq)
-        _take(known, sealed)
-
-
-def _take(known: Audited, sealed: Sealed) -> None:
-    known.standing.apply(sealed)
-    known.prev, known.seq = sealed.hash, sealed.seq
-    known.uuids.add(sealed.uuid)
-    if isinstance(sealed.body, acts.PageOpened):
-        known.page_keys.add(known.standing.pages[sealed.seq].key)
+        try:
+            for check in checks:
+                for code in check(known, sealed):
+                    yield Finding(code, sealed.seq)
+            known.take(sealed)
+        except (KeyError, ValueError):  # it speaks of somebody or something that does not exist
+            yield Finding("entry-impossible", sealed.seq)
+        known.prev, known.seq = sealed.hash, sealed.seq
+        known.uuids.add(sealed.uuid)
 
 
 def chained(known: Audited, sealed: Sealed) -> Iterator[str]:
@@ -85,12 +90,12 @@ def opened_once(known: Audited, sealed: Sealed) -> Iterator[str]:
 def balanced(known: Audited, sealed: Sealed) -> Iterator[str]:
     """Balance before plus movement is the balance after; a page has one opening balance (LAW-19-b, BAL-1)."""
     page, delta, balance = sealed.entry.page, sealed.draft.delta, sealed.entry.balance
+    opening = isinstance(sealed.body, acts.PageOpened)
     if page is None:
-        if delta is not None or balance is not None:
+        if opening or isinstance(sealed.body, acts.Count) or (delta, balance) != (None, None):
             yield "movement-without-page"
         return
-    opening = isinstance(sealed.body, acts.PageOpened)
-    if opening != (page not in known.standing.pages):
+    if opening != (page == sealed.seq) or (not opening and page not in known.standing.pages):
         yield "page-opening-wrong"
     if balance != known.standing.balances.get(page, 0) + (delta or 0):
         yield "balance-wrong"
@@ -98,12 +103,15 @@ def balanced(known: Audited, sealed: Sealed) -> Iterator[str]:
 
 def page_once(known: Audited, sealed: Sealed) -> Iterator[str]:
     """One page per drug, form and strength (LAW-19-b)."""
+    if isinstance(sealed.body, acts.PageOpened) and page_head(sealed).key in known.page_keys:
+        yield "page-opened-twice"
+
+
+def enrolled_once(known: Audited, sealed: Sealed) -> Iterator[str]:
+    """A number is one person for ever: nobody gets another signing key, and no leaver comes back (D3)."""
     body = sealed.body
-    if isinstance(body, acts.PageOpened):
-        scratch = Standing()
-        scratch.apply(sealed)
-        if scratch.pages[sealed.seq].key in known.page_keys:
-            yield "page-opened-twice"
+    if isinstance(body, acts.PersonEnrolled) and (body.number == STATION or body.number in known.standing.people):
+        yield "person-enrolled-twice"
 
 
 def witnessed(known: Audited, sealed: Sealed) -> Iterator[str]:
@@ -177,6 +185,7 @@ CHECKS: tuple[Check, ...] = (
     opened_once,
     balanced,
     page_once,
+    enrolled_once,
     witnessed,
     signed_by_staff,
     footnoted,

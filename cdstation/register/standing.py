@@ -155,8 +155,9 @@ def _page_opened(now: Standing, sealed: Sealed, _: acts.PageOpened) -> None:
 
 
 def _counted(now: Standing, sealed: Sealed, _: acts.Count) -> None:
-    assert sealed.entry.page is not None
-    now.counts[sealed.entry.page] = LastCount(sealed.seq, sealed.draft.entered.utc_ms)
+    page = sealed.entry.page
+    if page is not None:
+        now.counts[page] = LastCount(sealed.seq, sealed.draft.entered.utc_ms)
 
 
 def _setting_changed(now: Standing, _: Sealed, body: acts.SettingChanged) -> None:
