@@ -97,12 +97,12 @@ def verify_file(book: Path, credentials: dict[str, Any], beside: Path | None) ->
 
 def start(home: Path | None = None) -> int:
     """Open the station's window and stay until it is closed."""
-    from cdstation.ui.window import run_window  # Qt only when there is something to show
+    from cdstation.ui.program import run_program  # Qt only when there is something to show
 
     faulthandler.enable()
     logs.start(paths.log_folder() if home is None else home / "logs")
     station = make_station(home)
     try:
-        return run_window(station)
+        return run_program(station)
     finally:
         station.close()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cdstation.errors import RuleError
 from cdstation.register.acts import Footnote
@@ -11,7 +12,9 @@ from cdstation.register.pages import PageHead, RegisterLine, note_line, register
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
 from cdstation.services.values import Progress, ProgressSink, Proof
-from cdstation.storage.readmodels import PageReader
+
+if TYPE_CHECKING:
+    from cdstation.storage.readmodels import PageReader
 
 WINDOW = 64
 
@@ -102,8 +105,8 @@ class RegisterDesk:
 
         Raises RuleError `period-backwards`, `cancelled`; NotReadyError `font-missing`, `print-target-not-writable`.
         """
-        from cdstation.reports.heads import AreaHead, PageSeal, Period  # noqa: PLC0415  # reportlab only when printing
-        from cdstation.reports.register_page import write_register  # noqa: PLC0415
+        from cdstation.reports.heads import AreaHead, PageSeal, Period
+        from cdstation.reports.register_page import write_register
 
         head, book = self._head(page), self._current.book
         if last < first:
@@ -121,7 +124,7 @@ class RegisterDesk:
             AreaHead(area.name, area.prison, area.address, area.simulated),
             head,
             self._between(page, first, last, progress, cancelled),
-            PageSeal(note.size, tip.hash.hex(), note.note, note.code),
+            PageSeal(tip.seq, tip.hash.hex(), note.note, note.code),
             Period(first, last),
             self._current.clock.now().utc_ms,
             printer,
@@ -146,7 +149,9 @@ class RegisterDesk:
             raise RuleError("page-not-open")
         return head
 
-    def _reader(self) -> PageReader:
+    def _reader(self) -> "PageReader":
+        from cdstation.storage.readmodels import PageReader  # SQLAlchemy: not before somebody wants to read
+
         return PageReader(self._current.book.ledger)
 
     def _shown(self, entries: tuple[Sealed, ...]) -> tuple[RegisterLine, ...]:

@@ -1,0 +1,54 @@
+"""The Qt program: one application, one window with all screens of the rail, one way to wait."""
+
+import sys
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QApplication
+
+from cdstation.services.station import Station
+from cdstation.ui import theme
+from cdstation.ui.hatch.screen import HatchScreen
+from cdstation.ui.tasks import Tasks
+from cdstation.ui.window import MainWindow
+
+
+@dataclass(frozen=True)
+class Program:
+    """Everything that must stay alive while the window is open."""
+
+    app: QApplication
+    tasks: Tasks
+    window: MainWindow
+
+    def end(self) -> None:
+        """Let what has begun end."""
+        self.window.close()
+        self.tasks.close()
+
+
+def start_application() -> QApplication:
+    """The one application, dressed; made only once."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(sys.argv[:1])
+    theme.apply(app)
+    return app
+
+
+def start_program(station: Station) -> Program:
+    """The window over a station, not shown yet."""
+    app = start_application()
+    tasks = Tasks()
+    screens = (HatchScreen(station, tasks),)
+    return Program(app, tasks, MainWindow(station, tasks, screens))
+
+
+def run_program(station: Station) -> int:
+    """Show the window and stay until it is closed."""
+    program = start_program(station)
+    program.window.showMaximized()
+    try:
+        return program.app.exec()
+    finally:
+        program.tasks.close()
