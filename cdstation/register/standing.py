@@ -178,8 +178,10 @@ def _shot_started(now: Standing, sealed: Sealed, body: acts.ShotStarted) -> None
 
 
 def _bottle_fitted(now: Standing, sealed: Sealed, body: acts.BottleFitted) -> None:
+    before = now.bottles.get(body.pump)
     now.bottles[body.pump] = Bottle(body.product, body.batch, body.expiry, body.volume, sealed.seq)
-    now.verified.pop(body.pump, None)  # another bottle, another product in the tubing: verify again (PUMP-5)
+    if before is None or before.product != body.product:
+        now.verified.pop(body.pump, None)  # another product in the tubing: verify again (PUMP-5)
 
 
 def _by_hand(now: Standing, sealed: Sealed, _: acts.ByHandChosen) -> None:

@@ -200,14 +200,18 @@ class PumpDesk:
         book.record(body, by=self._current.nurse_signer, witness=other, page=page, delta=-volume)
 
     def fit_bottle(self, product: str, batch: str, expiry: str, volume_ul: int, witness: Proof) -> PumpStatus:
-        """A bottle on the pump, checked by two (PUMP-5). A new one means that the pump is verified again.
+        """A bottle on the pump, checked by two (PUMP-5), also in the middle of a session. Another product means
+        verifying again.
 
-        Raises RuleError `batch-missing`, `expiry-not-a-date`, `batch-expired`, `no-page-for-product`,
+        Raises RuleError `pump-busy-with-dose`, `batch-missing`, `expiry-not-a-date`, `batch-expired`,
+        `no-page-for-product`,
         `bottle-volume-wrong`.
         """
         self._current.require(*_BEFORE_OPENING)
         chosen = self._current.catalogue.product(product)
         book = self._current.book
+        if any(dose.body.pump == self.NUMBER for dose in tuple(book.roster.open.values())):
+            raise RuleError("pump-busy-with-dose")
         check_bottle(batch, expiry, volume_ul, self._current.clock.now().dose_day)
         if not any(head.key == chosen.page_key for head in book.standing.pages.values()):
             raise RuleError("no-page-for-product")
