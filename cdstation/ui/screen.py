@@ -3,9 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from cdstation.services.values import StationStatus
+from cdstation.services.values import State, StationStatus
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
+
+WORKING = frozenset({State.READY, State.CLOSED, State.QUARANTINE})
 
 
 class Screen(QWidget):
@@ -17,6 +19,7 @@ class Screen(QWidget):
 
     name = ""
     icon = ""
+    usable_in = WORKING  # the states in which the rail offers it
     go_to = Signal(str)  # the name of another screen
 
     def __init__(self, tasks: Tasks) -> None:
@@ -38,6 +41,11 @@ class Screen(QWidget):
         The station does not blank and does not leave the screen.
         """
         return False
+
+    @property
+    def holds_work(self) -> bool:
+        """True while something has happened that must be recorded here, whatever state comes: a poured cup."""
+        return self.busy
 
     def enter(self) -> None:
         """It has come to the front: read what is new, and put the focus where the work begins."""

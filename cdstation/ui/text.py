@@ -54,6 +54,14 @@ def error_words(error: StationError) -> tuple[str, str]:
     return say(f"errors.{code}.title", error.facts), say(f"errors.{code}.action", error.facts)
 
 
+def finding_words(code: str, facts: Facts = ()) -> str:
+    """What a check found, in one sentence; a finding that can also be an error shares its title."""
+    for path in (f"finding.{code}", f"errors.{code}.title"):
+        if knows(path):
+            return say(path, facts)
+    return say("finding.other", code=code)
+
+
 def show_fact(name: str, value: Fact) -> str:
     """A fact as people write it; the end of its name says what it is.
 

@@ -141,8 +141,8 @@ def sizes() -> Sizes:
 def apply(app: QApplication) -> None:
     """Font, palette and style sheet for the whole program.
 
-    Raises NotReadyError `screen-font-missing` when the shipped font can't be read: names with accents would be at the mercy
-    of the computer, and every width would be wrong.
+    Raises NotReadyError `screen-font-missing` when the shipped font can't be read: names with accents would be at the
+    mercy of the computer, and every width would be wrong.
     """
     load_fonts(resources_dir() / "fonts")
     screen = QGuiApplication.primaryScreen()
@@ -164,10 +164,13 @@ def style_sheet(path: Path) -> str:
     """The style sheet with colours and sizes filled in."""
     colours = {name.lower(): value for name, value in vars(Colour).items() if name.isupper()}
     size = sizes()
-    words = {name: str(getattr(size, name)) for name in ("body", "hatch_body", "small", "heading", "title", "figure")}
+    words = {
+        name: str(getattr(size, name))
+        for name in ("body", "hatch_body", "small", "heading", "title", "figure", "target")
+    }
     # A field is as tall as a target; its border and padding are outside `min-height`.
     return Template(path.read_text(encoding="utf-8")).substitute(
-        colours, family=FAMILY, field=str(size.target - 12), **words
+        colours, family=FAMILY, icons=(resources_dir() / "icons").as_posix(), field=str(size.target - 12), **words
     )
 
 

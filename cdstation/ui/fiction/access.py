@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from cdstation.errors import RuleError
+from cdstation.register.audit import Finding
 from cdstation.register.people import Person
 from cdstation.services.values import (
     AreaFile,
@@ -35,6 +36,9 @@ class ExampleAccess:
 
     def __init__(self, station: "ExampleStation") -> None:
         self._station = station
+        self.known: tuple[AreaFile, ...] = (AREA,)
+        self.found: tuple[Finding, ...] = ()
+        self.failed_since = 0
 
     def check(self, proof: Proof) -> Person:
         """The person, when the PIN is right."""
@@ -43,12 +47,12 @@ class ExampleAccess:
         return next(person for person in people.STAFF if person.number == proof.person)
 
     def areas(self) -> tuple[AreaFile, ...]:
-        return (AREA,)
+        return self.known
 
     def unlock(self, area_id: str, secret: str, progress: ProgressSink) -> None:
         if secret != PASSWORD:
             raise RuleError("password-wrong")
-        progress(Progress("verifying", 100, 100))
+        progress(Progress("unlock-check", 1, 3))
         self._become(State.SIGNED_OUT)
 
     def unlock_with_shares(
@@ -69,7 +73,8 @@ class ExampleAccess:
         person = self.check(proof)
         self._station.nurse = person
         self._become(State.CLOSED)
-        return SignedInNotice(person, 0, None)
+        last = self._station.clock.utc_ms - 72 * 60_000 if self.failed_since else None
+        return SignedInNotice(person, self.failed_since, last)
 
     def choose_witness(self, proof: Proof) -> SignedInNotice:
         person = self.check(proof)
@@ -94,8 +99,8 @@ class ExampleAccess:
         self._station.note("time")
         self._become(State.CLOSED)
 
-    def findings(self) -> tuple[object, ...]:
-        return ()
+    def findings(self) -> tuple[Finding, ...]:
+        return self.found
 
     def _become(self, state: State) -> None:
         self._station.state = state
@@ -108,9 +113,13 @@ class ExampleSetUp:
     def __init__(self, station: "ExampleStation") -> None:
         self._station = station
 
+    def check_person(self, plan: PersonPlan, others: tuple[PersonPlan, ...] = ()) -> None:
+        if len(set(plan.pin)) < 3:
+            raise RuleError("pin-too-simple")
+
     def create_area(self, plan: AreaPlan, progress: ProgressSink) -> SetUpDone:
         self._station.note("create", plan)
-        progress(Progress("keys", 1, 1))
+        progress(Progress("set-up-people", 1, 2))
         return SetUpDone(
             AREA, SHARES, ((3, people.PHARMACIST.shown, "EXAMPLE-BADGE-3"),), "the key store of this computer"
         )

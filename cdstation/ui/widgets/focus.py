@@ -5,7 +5,7 @@ The focus ring for those who use the keys, and the time since anybody touched an
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from cdstation.ui.theme import Colour
@@ -22,7 +22,7 @@ class Attention(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        self._by_keys = True
+        self._by_keys = False
         self._ring: FocusRing | None = None
         app.installEventFilter(self)
         app.focusChanged.connect(self._moved)
@@ -40,16 +40,26 @@ class Attention(QObject):
 
     def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
         if self._ring is not None and isValid(self._ring):
-            self._ring.hide()
-            self._ring.deleteLater()
+            self._ring.go()
         self._ring = None
-        if new is not None and new.parentWidget() is not None and (self._by_keys or typed_into(new)):
+        if new is not None:
+            bring_into_sight(new)
+        if new is not None and new.focusPolicy() != Qt.FocusPolicy.NoFocus and (self._by_keys or typed_into(new)):
             self._ring = FocusRing(new)
 
 
 def typed_into(widget: QWidget) -> bool:
     """True for a place where typing goes: it must be seen even by those who point."""
     return isinstance(widget, QLineEdit | QPlainTextEdit) or bool(widget.property("typed-into"))
+
+
+def bring_into_sight(widget: QWidget) -> None:
+    """Scroll whatever it stands in until it can be seen."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget, 0, 24)
+        above = above.parentWidget()
 
 
 class FocusRing(QWidget):
@@ -68,6 +78,12 @@ class FocusRing(QWidget):
         if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
             self._follow()
         return False
+
+    def go(self) -> None:
+        """Its widget has lost the focus."""
+        self._around.removeEventFilter(self)
+        self.hide()
+        self.deleteLater()
 
     def _follow(self) -> None:
         self.setGeometry(self._around.geometry())  # inside its edge, so that no parent cuts the ring off

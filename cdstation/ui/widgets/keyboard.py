@@ -1,6 +1,6 @@
 """A keyboard on the screen, so that a name or a password can be typed without one."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from cdstation.ui.text import say
@@ -18,6 +18,8 @@ _COLUMNS = 20  # two per letter, so that the keys of the last row can be of othe
 class TouchKeyboard(QWidget):
     """Types into whichever field has the focus. Its keys never take the focus themselves."""
 
+    put_away = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("ground", "page")
@@ -25,8 +27,8 @@ class TouchKeyboard(QWidget):
         self._page = "letters"
         self._capital = False
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(8, 8, 8, 8)
-        self._grid.setSpacing(4)
+        self._grid.setContentsMargins(4, 4, 4, 4)
+        self._grid.setSpacing(3)
         self._letters: list[Button] = []
         for line in range(4):
             for at in range(10):
@@ -38,8 +40,9 @@ class TouchKeyboard(QWidget):
         self._turn = self._special("more", 3, 3)
         self._turn.clicked.connect(self._turn_page)
         self._special("space", 6, 8).clicked.connect(lambda: self._type(" "))
-        self._special("erase", 14, 3, icon="backspace").clicked.connect(self._erase)
-        self._special("next", 17, 3).clicked.connect(lambda: self.focusNextPrevChild(True) and None)
+        self._special("erase", 14, 2, icon="backspace").clicked.connect(self._erase)
+        self._special("next", 16, 2, icon="right").clicked.connect(self._next)
+        self._special("away", 18, 2, icon="down").clicked.connect(self.put_away)
         self._show_page()
 
     def _place(self, key: Button, line: int, column: int, span: int) -> Button:
@@ -78,6 +81,9 @@ class TouchKeyboard(QWidget):
             field.insertPlainText(letter)
         if self._capital:
             self._toggle_shift()
+
+    def _next(self) -> None:
+        self.focusNextPrevChild(True)
 
     def _erase(self) -> None:
         field = QApplication.focusWidget()

@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cdstation.ui.theme import Colour, font, paint_icon, pixmap, sizes
 
@@ -165,3 +174,14 @@ def _slanted(left: int, tall: int) -> QPolygonF:
         point.setX(point.x() + tall)
         shape.append(point)
     return shape
+
+
+def in_middle(content: QWidget, widest: int = 620) -> QScrollArea:
+    """Content in the middle of a page, no wider than is good to read; it scrolls when there is little room."""
+    content.setMaximumWidth(widest)
+    row = QHBoxLayout()
+    row.setContentsMargins(sizes().edge, sizes().edge, sizes().edge, sizes().edge)
+    row.addStretch(1)
+    row.addWidget(content, 1000, Qt.AlignmentFlag.AlignVCenter)
+    row.addStretch(1)
+    return scrolled(row)

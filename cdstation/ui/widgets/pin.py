@@ -28,6 +28,7 @@ class PinField(QWidget):
         super().__init__()
         self._keys = Keystrokes()
         self._wants_badge = False
+        self._asked = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("typed-into", True)
         self.setAccessibleName(name)
@@ -37,9 +38,10 @@ class PinField(QWidget):
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._submit_pin)
 
-    def want_badge(self, wanted: bool) -> None:
-        """Ask for a badge instead of digits."""
+    def want_badge(self, wanted: bool, asked: str = "") -> None:
+        """Ask for a badge instead of digits, in these words."""
         self._wants_badge = wanted
+        self._asked = asked or say("pin.scan-badge")
         self.clear()
 
     @property
@@ -94,7 +96,7 @@ class PinField(QWidget):
     def _finish(self) -> None:
         if self._is_pin() and not self._wants_badge:
             self._submit_pin()
-        elif self._keys.text and (self._wants_badge or self._keys.scanned):
+        elif self._keys.text and (self._wants_badge or self._keys.scanned or not self._keys.text.isdigit()):
             badge = self._keys.text
             self.clear()
             self.scanned.emit(badge)
@@ -125,7 +127,7 @@ class PinField(QWidget):
         if self._wants_badge:
             painter.setPen(QColor(Colour.BLACK))
             painter.setFont(font(sizes().body, bold=True))
-            painter.drawText(frame, int(Qt.AlignmentFlag.AlignCenter), say("pin.scan-badge"))
+            painter.drawText(frame, int(Qt.AlignmentFlag.AlignCenter), self._asked)
         else:
             self._paint_dots(painter, frame)
         painter.end()
@@ -168,15 +170,21 @@ class PinPad(QWidget):
         self.opener.setFixedSize(max(54, sizes().target), max(54, sizes().target))
         self.opener.clicked.connect(self._toggle_panel)
         row.addWidget(self.opener)
-        self.opener.setVisible(not digits_below)
-        if digits_below:
-            digits = Digits()
-            digits.pressed.connect(self.field.press)
-            column.addWidget(digits)
+        self._below = Digits() if digits_below else None
+        if self._below is not None:
+            self._below.pressed.connect(self.field.press)
+            column.addWidget(self._below)
+        self.set_tight(False)
 
     def clear(self) -> None:
         """Forget what was typed."""
         self.field.clear()
+
+    def set_tight(self, tight: bool) -> None:
+        """With little room the digits come on a panel, also where they would stand below."""
+        self.opener.setVisible(tight or self._below is None)
+        if self._below is not None:
+            self._below.setVisible(not tight)
 
     def _on_entered(self, pin: str) -> None:
         self._close_panel()

@@ -7,12 +7,13 @@ without is chosen from the list. The strip checks nothing: it hands over a Proof
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from cdstation.errors import StationError
 from cdstation.register.people import Person
 from cdstation.services.values import Proof
 from cdstation.ui.text import error_words, say
+from cdstation.ui.widgets.fields import drop_down
 from cdstation.ui.widgets.panels import Card, label, plain
 from cdstation.ui.widgets.pin import PinPad
 
@@ -33,10 +34,11 @@ class WitnessStrip(Card):
         self._people: tuple[Person, ...] = ()
         self._badge = ""
         self._badge_of = 0
-        self._who = QComboBox()
-        self._who.setAccessibleName(say("witness.choose"))
+        self._who = drop_down(say("witness.choose"))
         self._who.currentIndexChanged.connect(self._on_chosen)
         self._role = label("", "heading", wrap=False)
+        self._alone = plain("", "heading")
+        self._employed = label("", "small")
         self._signs = plain("")
         self._wrong = label("", "wrong")
         self._wrong.hide()
@@ -50,12 +52,15 @@ class WitnessStrip(Card):
         row.setSpacing(16)
         words = QVBoxLayout()
         words.setSpacing(4)
-        top = QHBoxLayout()
+        self._top = top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         top.addWidget(self._role)
         top.addWidget(self._who, 1)
+        top.addWidget(self._alone, 1)
         words.addLayout(top)
+        words.addWidget(self._employed)
         words.addWidget(self._signs)
         words.addWidget(self._wrong)
+        words.addStretch(1)
         row.addLayout(words, 3)
         row.addWidget(self.pin, 2, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(row)
@@ -69,12 +74,18 @@ class WitnessStrip(Card):
         self._who.blockSignals(True)
         self._who.clear()
         for person in self._people:
-            self._who.addItem(say("witness.person", name=person.shown, role=person.role.value))
+            self._who.addItem(person.shown)
         numbers = [person.number for person in self._people]
         self._who.setCurrentIndex(numbers.index(chosen.number) if chosen and chosen.number in numbers else -1)
         if self._who.currentIndex() < 0:
             self._who.setPlaceholderText(say("witness.choose"))
         self._who.blockSignals(False)
+        one = len(self._people) == 1
+        if one:
+            self._who.setCurrentIndex(0)
+            self._alone.setText(self._who.currentText())
+        self._who.setVisible(not one)
+        self._alone.setVisible(one)
         self.reset()
 
     @property
@@ -116,6 +127,12 @@ class WitnessStrip(Card):
         self._expect()
         self.pin.setFocus()
 
+    def set_tight(self, tight: bool) -> None:
+        """With little room the name stands under the role, and the digits come on a panel."""
+        self._top.setDirection(QBoxLayout.Direction.TopToBottom if tight else QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(2 if tight else 10)
+        self.pin.set_tight(tight)
+
     def set_busy(self, busy: bool) -> None:
         """While the signature is checked nothing can be typed."""
         self.pin.setEnabled(not busy)
@@ -127,7 +144,10 @@ class WitnessStrip(Card):
 
     def _expect(self) -> None:
         person = self.person
-        self.pin.field.want_badge(person is None or (person.badge and self._badge_of != person.number))
+        self._employed.setText(person.role.value if person else "")
+        self._employed.setVisible(person is not None)
+        asked = say("pin.choose-or-scan") if person is None else ""
+        self.pin.field.want_badge(person is None or (person.badge and self._badge_of != person.number), asked)
 
     def _on_pin(self, pin: str) -> None:
         person = self.person
