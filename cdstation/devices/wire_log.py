@@ -79,7 +79,7 @@ class WireLog:
 
     def _line(self, direction: str, data: bytes) -> bytes:
         moment = self._utc_now().astimezone(UTC).isoformat(timespec="milliseconds")
-        line: dict[str, str | int] = {"t": moment, "ms": int(self._monotonic() * 1000), "dir": direction}
+        line: dict[str, str | int] = {"t": moment, "ms": round(self._monotonic() * 1000), "dir": direction}
         line["hex"] = data.hex()
         if self.lost_lines:
             line["lost"] = self.lost_lines

@@ -55,6 +55,7 @@ class Body:
     fault_bits: int = 0
     motor: bool = False
     tripped: bool = False
+    trips: int = 0
     run: Run | None = None
 
     @property
@@ -110,6 +111,7 @@ class Body:
         self._count(run, passed)
         if not self.tripped and run.target_ul is not None and self.counter_ul * 5 >= run.target_ul * TRIP_FIFTHS:
             self.tripped = True
+            self.trips += 1
             self._strike(run)
 
     def _begin(self, rate: float, target_ul: int | None, dispensing: bool, fault: str) -> None:

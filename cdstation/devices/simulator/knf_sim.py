@@ -71,6 +71,7 @@ class SimulatedKnf:
         self._struck = False
         self._vanished = False
         self._replies = 0
+        self._trips_seen = 0
 
     def afflict(self, fault: Fault) -> None:
         """From now on this misfortune, and the one before is over. A plug that was pulled stays out."""
@@ -103,15 +104,16 @@ class SimulatedKnf:
 
     def tick(self) -> None:
         """Bring the mechanics up to date and let a misfortune of the wire strike at its moment. Raises PortVanished."""
-        was_tripped = self.body.tripped
         self.body.advance()
-        if self.body.tripped and not was_tripped:
+        if self.body.trips != self._trips_seen:
+            self._trips_seen = self.body.trips
             self._strike()
         if self._vanished:
             raise PortVanished
 
     def status(self) -> dict[str, int | str | bool]:
         """The truth, for tests and the demo."""
+        self.body.advance()
         return {
             "true_delivered_ul": self.body.true_delivered_nl // 1_000,
             "container_ul": self.body.container_nl // 1_000,

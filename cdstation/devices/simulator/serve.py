@@ -61,7 +61,6 @@ def obey(pump: SimulatedKnf, line: str) -> dict[str, int | str | bool] | None:
             pump.body.error_ppm = int(command["calibration_error_ppm"])
         if command.get("key") == "stop":
             pump.body.press_stop_key()
-        pump.body.advance()
     except (ValueError, TypeError, AttributeError) as error:
         return {"error": str(error)}
     return pump.status()
