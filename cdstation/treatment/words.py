@@ -41,6 +41,6 @@ def words_agree(written: str, dose_ug: int) -> bool:
 
 
 def _plain(words: str) -> str:
-    kept = [word for word in re.findall(r"[a-z]+", words.casefold()) if word not in {"and", "only"}]
+    kept = [word for word in re.findall(r"[^\W_]+", words.casefold()) if word not in {"and", "only"}]
     units = {"mg": "milligrams", "milligram": "milligrams", "microgram": "micrograms"}
     return " ".join(units.get(word, word) for word in kept)
