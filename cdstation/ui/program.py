@@ -40,6 +40,7 @@ def start_program(station: Station) -> Program:
     """The window over a station, not shown yet."""
     app = start_application()
     tasks = Tasks()
+    tasks.catch_bugs()
     screens = (HatchScreen(station, tasks),)
     return Program(app, tasks, MainWindow(station, tasks, screens))
 

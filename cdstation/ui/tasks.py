@@ -7,6 +7,7 @@ using this station".
 """
 
 import logging
+import sys
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -106,6 +107,10 @@ class Tasks(QObject):
             self.report_bug(error)
         elif done is not None and not future.cancelled():
             self._run_here((done, future.result()))
+
+    def catch_bugs(self) -> None:
+        """From now on also an exception that nobody expected on this thread ends at `report_bug`."""
+        sys.excepthook = lambda kind, error, trace: self.report_bug(error)
 
     def report_bug(self, error: BaseException) -> None:
         """Something that must not happen: log where, never what, and stop."""

@@ -126,7 +126,7 @@ def is_tight(width: int, height: int) -> bool:
 
 def sizes_for(dots_per_inch: float) -> Sizes:
     """Sizes for a screen: 20 mm in its pixels when the figure it gives is believable, else as at 96 dots per inch."""
-    believable = dots_per_inch if 60 <= dots_per_inch <= 250 else 96.0
+    believable = dots_per_inch if 30 <= dots_per_inch <= 250 else 96.0
     return Sizes(hatch_target=max(60, round(20 / 25.4 * believable)))
 
 

@@ -40,7 +40,6 @@ _STOPPED = frozenset({State.CLOCK_HOLD, State.READ_ONLY, State.RESTORED_BLOCKED,
 class MainWindow(QWidget):
     """Frame, door and work. `screens` stand in the rail in their order and get F1, F2 and so on."""
 
-    closed = Signal()
     _status_changed = Signal()
 
     def __init__(
@@ -289,5 +288,4 @@ class MainWindow(QWidget):
             return
         self._clock.stop()
         self._idle.stop()
-        self.closed.emit()
         super().closeEvent(event)
