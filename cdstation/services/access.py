@@ -42,7 +42,10 @@ class Access:
 
     def areas(self) -> tuple[AreaFile, ...]:
         """The areas on this computer. Their full names are inside the encrypted books, so the file's name stands in."""
-        return tuple(AreaFile(name, name.rsplit("-", 1)[0].replace("-", " ")) for name in areas_in(self._folders.areas))
+        return tuple(
+            AreaFile(name, name.rsplit("-", 1)[0].replace("-", " ").capitalize())
+            for name in areas_in(self._folders.areas)
+        )
 
     def file_key(self) -> FileKey:
         """The key of the open book. Raises NotReadyError `area-locked`."""

@@ -5,6 +5,7 @@ PSI-4.30).
 from cdstation.errors import Fact, NotReadyError, RuleError
 from cdstation.register.acts import Count, DiscrepancyOpened, KeysTaken, SessionClosed, SessionOpened
 from cdstation.register.counting import band
+from cdstation.services.backup import BackupDesk
 from cdstation.services.cards import Cards
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
@@ -21,12 +22,15 @@ MUST = ("register-verified", "unfinished")  # nothing is poured while one of the
 class SessionDesk:
     """The session of one hatch."""
 
-    def __init__(self, current: Current, duty: Duty, pump: PumpDesk, roster: RosterDesk, cards: Cards) -> None:
+    def __init__(
+        self, current: Current, duty: Duty, pump: PumpDesk, roster: RosterDesk, cards: Cards, backup: BackupDesk
+    ) -> None:
         self._current = current
         self._duty = duty
         self._pump = pump
         self._roster = roster
         self._cards = cards
+        self._backup = backup
         self._snapshots: dict[int, tuple[int, int]] = {}
 
     def checklist(self) -> tuple[CheckItem, ...]:
@@ -184,7 +188,11 @@ class SessionDesk:
         self._current.book.write(body, by=self._current.nurse_signer)
 
     def close(self) -> None:
-        """The hatch closes; figures of the session go into the book. Raises NotReadyError while a cup is open."""
+        """The hatch closes: its figures go into the book, and a verified backup is made (D11, RET-2).
+
+        Raises NotReadyError while a cup is open; NotReadyError `backup-not-written` when only the backup failed: the hatch
+        is closed then all the same.
+        """
         book = self._current.book
         session = book.standing.session
         if session is None:
@@ -202,6 +210,7 @@ class SessionDesk:
         book.write(body, by=self._current.nurse_signer)
         book.writing.make_checkpoint()
         self._current.changed()
+        self._backup.make()
 
 
 def _sum(counted: Counted) -> int:

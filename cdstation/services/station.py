@@ -53,11 +53,11 @@ class Station:
         self.pump = PumpDesk(self._current, duty, connect)
         cards = Cards(self._current, self.pump)
         self.roster = RosterDesk(self._current, duty, cards)
-        self.session = SessionDesk(self._current, duty, self.pump, self.roster, cards)
+        self.backup = BackupDesk(self._current, folders, self.access.file_key, backups)
+        self.session = SessionDesk(self._current, duty, self.pump, self.roster, cards, self.backup)
         self.dosing = Dosing(self._current, duty, cards, self.pump)
         self.register = RegisterDesk(self._current, duty)
         self.people = PeopleDesk(self._current, duty, folders, secret, self.access.file_key, cost)
-        self.backup = BackupDesk(self._current, folders, self.access.file_key, backups)
 
     def subscribe(self, listener: Callable[[], None]) -> None:
         """Call `listener`, from any thread, whenever the status may have changed."""
