@@ -1,0 +1,1 @@
+"""The pump screen: what the pump says it is, what was verified today, and what stands in its way."""
