@@ -26,7 +26,7 @@ class BackupDesk:
         """
         book, now = self._current.book, self._current.clock.now()
         progress(Progress("backup", 0, 1))
-        name = f"{book.area_id}-{now.local.strftime('%Y%m%d-%H%M%S')}"
+        name = f"{book.area_id}-{now.local.strftime('%Y%m%d-%H%M%S')}-{book.standing.last_seq}"
         made = back_up(self._folders.files(book.area_id), self._file_key(), self._target, name)
         by = self._current.nurse or book.writing.station_signer()
         book.write(BackupMade(name, made.entries, made.sha256), by=by)

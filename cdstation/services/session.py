@@ -190,7 +190,8 @@ class SessionDesk:
     def close(self) -> None:
         """The hatch closes: its figures go into the book, and a verified backup is made (D11, RET-2).
 
-        Raises NotReadyError while a cup is open; NotReadyError `backup-not-written` when only the backup failed: the hatch
+        Raises NotReadyError while a cup is open; NotReadyError `backup-not-written` when only the backup failed: the
+        hatch
         is closed then all the same.
         """
         book = self._current.book
