@@ -37,6 +37,7 @@ class Refold:
     head: bytes
     sizes: frozenset[int]  # sizes at which a checkpoint was signed
     seq: int = 0
+    leaves: int = 0  # entries seen, which is `seq` unless one is missing
     tree: list[bytes] = field(default_factory=list)  # roots of the complete subtrees, the largest first
     roots: dict[int, bytes] = field(default_factory=dict)
     balances: dict[int, int] = field(default_factory=dict)
@@ -62,26 +63,30 @@ class Refold:
         page, delta, balance = columns[5], columns[6], columns[7]
         if page is not None:
             self._balance(seq, page, delta or 0, balance)
-        self._derive(row, content)
+        try:
+            self._derive(row, content)
+        except (ValueError, KeyError, TypeError):
+            self._found("entry-unreadable", seq)
         self._grow(digest)
         self.seq, self.head = seq, digest
-        if seq in self.sizes:
-            self.roots[seq] = Frontier(seq, tuple(self.tree)).root
+        if self.leaves in self.sizes:
+            self.roots[self.leaves] = Frontier(self.leaves, tuple(self.tree)).root
 
     def _grow(self, digest: bytes) -> None:
         """`Frontier.add` in place."""
-        carried, size = leaf_hash(digest), self.seq
+        carried, size = leaf_hash(digest), self.leaves
         while size & 1:
             carried = node_hash(self.tree.pop(), carried)
             size >>= 1
         self.tree.append(carried)
+        self.leaves += 1
 
     def _columns_agree(
         self, seq: int, uuid: str, kind: str, prev: bytes, columns: Sequence[Any], content: bytes
     ) -> bool:
         entered, event, day, by, witness, page, delta, balance, patient, about, late, standing = columns
         start = _START % (encode_basestring(about), self._area, _number(balance))
-        middle = _MIDDLE % (by, _number(delta), day, entered, event, encode_basestring(kind), _WORDS[late])
+        middle = _MIDDLE % (by, _number(delta), day, entered, event, encode_basestring(kind), _WORDS.get(late))
         end = _END % (_number(page), _number(patient), prev.hex(), seq, encode_basestring(uuid), _number(witness))
         return (
             content.startswith(start.encode())

@@ -151,7 +151,8 @@ def _recent_entries(connection: Connection, _copy: Copy) -> list[Finding]:
     """The newest checkpoint is signed by the station, and the entries since then continue the tree that it signed."""
     reading = Reading(connection)
     area, latest = reading.meta("area"), reading.latest_checkpoint()
-    findings = _note_findings(reading, latest) if latest else []
+    findings = [] if reading.meta("genesis") == genesis(area).hex() else [Finding("meta-differs")]
+    findings += _note_findings(reading, latest) if latest else []
     start = max(0, latest.size - _RECENT) if latest else 0
     before = reading.hash_at(start)
     for sealed in reading.entries_after(start):
