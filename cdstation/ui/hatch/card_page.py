@@ -34,6 +34,7 @@ class CardPage(QWidget):
         self.card: DoseCard | None = None
         self._view: CardView | None = None
         self._proof: Proof | None = None
+        self._tight = tight
         self.person = PersonPanel(tight=tight)
         self.dose = DosePanel(tight=tight)
         self.blocks = BlockPanel()
@@ -53,10 +54,9 @@ class CardPage(QWidget):
         shown.setSpacing(sizes().gap if not tight else 4)
         shown.addWidget(self.changed)
         shown.addWidget(self.person)
-        shown.addWidget(self.dose)
-        shown.addWidget(self.blocks)
-        if tight:
-            shown.addWidget(self.person.flags)
+        rest = (self.blocks, self.person.flags, self.dose) if tight else (self.dose, self.blocks)
+        for widget in rest:
+            shown.addWidget(widget)
         shown.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -131,7 +131,9 @@ class CardPage(QWidget):
             return
         needs = card.witness_before and self._proof is None
         self.witness.setVisible(needs)
-        self.button.setText(view.pour)
+        # In a tight window the witness must see the dose: the ticks are done and make room.
+        self.ticks.setVisible(not (needs and self._tight))
+        self.button.setText(f"{view.pour} = {view.dose}" if self._tight else view.pour)
         self.button.setVisible(not needs)
         self.focus()
 

@@ -12,7 +12,7 @@ _TOP = Qt.AlignmentFlag.AlignTop
 
 
 class PersonPanel(Card):
-    """The person of a card. In a tight window the photo is smaller, and the page puts `flags` below the dose."""
+    """The person of a card. In a tight window the photo is smaller, and the page finds a place for `flags`."""
 
     def __init__(self, *, tight: bool = False) -> None:
         super().__init__(tight=tight)
@@ -76,10 +76,11 @@ class PersonPanel(Card):
     def _show_flags(self, view: CardView) -> None:
         emptied(self._flags)
         for words in view.flags:
-            self._flags.addWidget(Tag(words, "warning"))
-        for line in view.order:
-            self._flags.addWidget(plain(line, "small"))
-        self._flags.addStretch(1)
+            self._flags.addWidget(Tag(words, "warning", small=self._tight))
+        if not self._tight:
+            for line in view.order:
+                self._flags.addWidget(plain(line, "small"))
+            self._flags.addStretch(1)
 
 
 class BlockPanel(Card):

@@ -1,0 +1,1 @@
+"""Opening a session: the checklist that fills itself, and the steps that need hands."""

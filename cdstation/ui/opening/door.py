@@ -1,0 +1,103 @@
+"""The two ends of a session: until when the hatch is open, and that it closes."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTime
+from PySide6.QtWidgets import QTimeEdit, QVBoxLayout
+
+from cdstation.errors import StationError
+from cdstation.register.times import local_time
+from cdstation.ui.opening.checklist_view import left_out, may_open
+from cdstation.ui.opening.step import Step
+from cdstation.ui.tasks import Tasks
+from cdstation.ui.text import say
+from cdstation.ui.theme import sizes
+from cdstation.ui.widgets.buttons import Button, Kind
+from cdstation.ui.widgets.panels import Tag, emptied
+
+if TYPE_CHECKING:
+    from cdstation.services.station import Station
+
+USUAL_MINUTES = 90
+
+
+class OpenStep(Step):
+    """The closing time, what is left out, and the button that opens the hatch."""
+
+    name = "open"
+
+    def __init__(self, station: "Station", tasks: Tasks) -> None:
+        super().__init__(station, tasks, "Open the hatch", say("opening-steps.open"))
+        self.closes = QTimeEdit()
+        self.closes.setObjectName("closes-at")
+        self.closes.setDisplayFormat("HH:mm")
+        self.closes.setAccessibleName("Closes at")
+        self.closes.setMinimumHeight(sizes().target)
+        self._notes = QVBoxLayout()
+        self.open = Button("Open the hatch", Kind.PRIMARY, big=True, hint="Enter")
+        self.open.setObjectName("open-hatch")
+        self.open.clicked.connect(self._open)
+        self.card.body.addWidget(self.closes)
+        self.card.body.addLayout(self._notes)
+        self.card.body.addWidget(self.open)
+        self.finish()
+
+    def begin(self) -> None:
+        items = self.station.session.checklist()
+        emptied(self._notes)
+        missing = left_out(items)
+        if missing:
+            line = say("opening-steps.open-left-out", what=", ".join(one[0].lower() + one[1:] for one in missing))
+            self._notes.addWidget(Tag(line, "warning"))
+        possible = may_open(items)
+        if not possible:
+            self._notes.addWidget(Tag(say("opening-steps.blocked"), "block"))
+        self.open.setEnabled(possible)
+        usual = local_time(self.station.clock.now().utc_ms) + timedelta(minutes=USUAL_MINUTES)
+        self.closes.setTime(QTime(usual.hour, usual.minute // 15 * 15))
+        if possible:
+            self.open.setFocus()
+
+    def closes_at_ms(self) -> int:
+        """The closing time of today as UTC milliseconds."""
+        now = local_time(self.station.clock.now().utc_ms)
+        wanted = self.closes.time()
+        then: datetime = now.replace(hour=wanted.hour(), minute=wanted.minute(), second=0, microsecond=0)
+        return int(then.timestamp()) * 1000
+
+    def _open(self) -> None:
+        at = self.closes_at_ms()
+        self.tasks.desk(lambda: self.station.session.open(at), lambda _: self.done.emit(), self._refused)
+
+    def _refused(self, error: StationError) -> None:
+        self.complain(error)
+
+
+class CloseStep(Step):
+    """The hatch closes: with everybody marked, one press."""
+
+    name = "close"
+
+    def __init__(self, station: "Station", tasks: Tasks) -> None:
+        super().__init__(station, tasks, "Close the hatch", say("opening-steps.close"))
+        self._notes = QVBoxLayout()
+        self.close_hatch = Button("Close the hatch", Kind.PRIMARY, big=True, hint="Enter")
+        self.close_hatch.setObjectName("close-hatch")
+        self.close_hatch.clicked.connect(self._close)
+        self.count = Button("Count again first")
+        self.count.setObjectName("count-before-closing")
+        self.card.body.addLayout(self._notes)
+        self.card.body.addWidget(self.count)
+        self.card.body.addWidget(self.close_hatch)
+        self.finish()
+
+    def begin(self) -> None:
+        emptied(self._notes)
+        waiting = len(self.station.roster.queue().to_attend)
+        if waiting:
+            self._notes.addWidget(Tag(say("opening-steps.close-left", count=waiting), "warning"))
+        self.close_hatch.setFocus()
+
+    def _close(self) -> None:
+        self.tasks.desk(self.station.session.close, lambda _: self.done.emit(), self.complain)

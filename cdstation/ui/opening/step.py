@@ -1,0 +1,74 @@
+"""What every step of the opening is: a panel with a heading, a line of words, a place for trouble, and a signature."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cdstation.errors import StationError
+from cdstation.ui.tasks import Tasks
+from cdstation.ui.text import error_words
+from cdstation.ui.theme import sizes
+from cdstation.ui.widgets.panels import Card, plain, scrolled
+from cdstation.ui.widgets.witness import WitnessStrip
+
+if TYPE_CHECKING:
+    from cdstation.services.station import Station
+
+
+class Step(QWidget):
+    """`done` when its line of the checklist may have changed. The strip stays in sight; what is above it scrolls."""
+
+    done = Signal()
+    name = ""
+
+    def __init__(self, station: "Station", tasks: Tasks, heading: str, words: str) -> None:
+        super().__init__()
+        self.station = station
+        self.tasks = tasks
+        self.setObjectName(f"step-{self.name}")
+        self.card = Card()
+        self.heading = plain(heading, "heading")
+        self.words = plain(words)
+        self.wrong = plain("", "wrong")
+        self.wrong.hide()
+        self.card.body.addWidget(self.heading)
+        self.card.body.addWidget(self.words)
+        self.strip = WitnessStrip()
+        self.strip.hide()
+        self.strip.badge_scanned.connect(self._find_badge)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(sizes().gap)
+        column.addWidget(scrolled(self.card), 1)
+        column.addWidget(self.strip)
+
+    def finish(self) -> None:
+        """Called by the subclass after its own widgets: trouble stands below them."""
+        self.card.body.addWidget(self.wrong)
+        self.card.body.addStretch(1)
+
+    def begin(self) -> None:
+        """The step comes to the front."""
+
+    @property
+    def busy(self) -> bool:
+        """True while something moves."""
+        return False
+
+    def complain(self, error: StationError | None) -> None:
+        """Say beside the form why it cannot stand; None takes it back."""
+        self.wrong.setText(" ".join(error_words(error)) if error else "")
+        self.wrong.setVisible(error is not None)
+
+    def refuse(self, error: StationError) -> None:
+        """The signature was refused: everything stays filled."""
+        self.strip.set_busy(False)
+        self.strip.refuse(error)
+
+    def _find_badge(self, badge: str) -> None:
+        self.tasks.desk(
+            lambda: self.station.access.person_of_badge(badge),
+            lambda person: self.strip.take_badge(person, badge),
+            self.strip.refuse,
+        )
