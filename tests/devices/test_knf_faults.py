@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cdstation.devices.framing import request
 from cdstation.devices.pump import PumpState
 from cdstation.devices.simulator.faults import AT_CONNECT, NAMES
 from cdstation.errors import NotReadyError
@@ -15,6 +16,7 @@ from cdstation.register.pours import Certainty, Dispensed, PourEnd
 from tests.devices.rig import START, STOP, Rig
 
 DOSE = 45_000
+READ_VOLUME = request("00", "?TV")
 AT_TRIP = 18_000
 K, E, U = Certainty.KNOWN, Certainty.ESTIMATED, Certainty.UNKNOWN
 
@@ -189,6 +191,96 @@ def test_stop_at_every_step_of_the_line(fault: str) -> None:
     while interrupted(fault, 2_000, step):
         step += 1
     assert step > 60
+
+
+@pytest.mark.req("H-5", "PUMP-6")
+def test_the_plug_pulled_at_every_step_of_the_line() -> None:
+    """Before START nothing moved; after it the volume is unknown, unless the account was already closed."""
+    step = 1
+    seen: set[str | tuple[PourEnd, Certainty]] = set()
+    while (PourEnd.COMPLETE, K) not in seen:
+        rig = Rig()
+        unplug_at(rig, step)
+        try:
+            done = rig.pour(2_000)
+        except NotReadyError as refused:
+            seen.add(refused.code)
+            assert (rig.true_ul, rig.tap.starts) == (0, 0)
+        else:
+            seen.add((done.end, done.certainty))
+            check(rig, done, 0)
+        step += 1
+    assert step > 60
+    assert seen == {"pump-not-answering", (PourEnd.LOST, U), (PourEnd.COMPLETE, K)}
+
+
+def unplug_at(rig: Rig, step: int) -> None:
+    """The line dies at that step."""
+    rig.tap.on_step = lambda number: rig.tap.close() if number == step else None
+
+
+@pytest.mark.req("H-6")
+def test_a_pour_that_takes_far_too_long() -> None:
+    """Half the speed it was told: stopped at one and a half times its time and two seconds, with what it counted."""
+    rig = Rig(speed=0.5)
+    began = rig.clock.monotonic()
+    done = rig.pour(DOSE)
+    check(rig, done, 0)
+    assert (done.end, done.certainty, done.detail) == (PourEnd.STALLED, E, "overtime")
+    assert 44 < rig.clock.monotonic() - began < 47
+
+
+@pytest.mark.req("H-3", "H-6")
+def test_a_refused_start_that_moves_later_is_unknown() -> None:
+    """NACK, half a second of nothing, and then it runs after all: stopped, and nobody claims that nothing moved."""
+    rig = Rig("nack-start")
+
+    def late(number: int) -> None:
+        if rig.tap.written.count(STOP) == 1 and not rig.sim.body.motor:
+            rig.sim.body.start("none")
+            rig.clock.sleep(1)
+
+    rig.tap.on_step = late
+    done = rig.pour(DOSE)
+    check(rig, done, 0)
+    assert (done.end, done.certainty, done.detail) == (PourEnd.LOST, U, "refused-yet-moved")
+    assert not rig.sim.body.motor
+
+
+def test_a_counter_that_never_settles_is_no_figure() -> None:
+    """Another value at every reading, with the motor off."""
+    rig = Rig("operator-stop")
+
+    def creep(number: int) -> None:
+        if STOP in rig.tap.written:
+            rig.sim.body.counter_ul += 1
+
+    rig.tap.on_step = creep
+    done = rig.pour(DOSE)
+    assert (done.end, done.certainty, done.pump_reported_ul) == (PourEnd.OPERATOR, U, None)
+
+
+@pytest.mark.req("H-5", "H-8")
+@pytest.mark.parametrize("spoil", ["counter", "fault"])
+def test_a_pump_that_takes_back_its_completion(spoil: str) -> None:
+    """It looked complete, and when asked again the counter or a fault bit says otherwise: not as planned."""
+    rig = Rig()
+    finished = False
+
+    def change(number: int) -> None:
+        nonlocal finished
+        if not finished and rig.sim.body.counter_ul == DOSE and not rig.sim.body.motor and rig.tap.starts:
+            finished = rig.tap.written[-4:].count(READ_VOLUME) == 3
+            if finished and spoil == "counter":
+                rig.sim.body.counter_ul = DOSE - 100
+            elif finished:
+                rig.sim.body.fault_bits = 1
+
+    rig.tap.on_step = change
+    done = rig.pour(DOSE)
+    assert finished
+    assert (done.end, done.detail) == (PourEnd.FAULT, "account-differs")
+    assert not done.as_planned
 
 
 @pytest.mark.req("H-3", "H-5", "H-6", "H-8")
