@@ -16,9 +16,12 @@ from cdstation.register.entries import Body, Draft, Entry, Sealed, seal
 from cdstation.register.people import STATION, Person, Role
 from cdstation.register.products import Catalogue, Product
 from cdstation.register.quantity import Unit
+from cdstation.register.settings import defaults
 from cdstation.register.standing import Standing
 from cdstation.register.times import LONDON, Moment
 from cdstation.treatment import acts as dose_acts
+from cdstation.treatment.attendance import DayMark, strip
+from cdstation.treatment.dosing import DoseCard, PastDose, Situation, Source, plan_dose
 from cdstation.treatment.patients import Patient
 from cdstation.treatment.prescriptions import Prescription
 from cdstation.treatment.words import dose_words
@@ -225,6 +228,41 @@ def recorded_order(one: Prescription) -> dose_acts.PrescriptionRecorded:
         original_seen_by=one.original_seen_by,
         pharmacist_checked=one.pharmacist_checked,
     )
+
+
+def past_dose(day: date = date(2026, 11, 15), dose_ug: int = 45_000, **changes: Any) -> PastDose:
+    """A dose that was swallowed whole at eight in the morning."""
+    at_ms = london(f"{day.isoformat()} 08:00").utc_ms
+    return replace(PastDose(day, at_ms, dose_ug, dose_ug, dose_acts.Outcome.GIVEN, 1), **changes)
+
+
+def source(**changes: Any) -> Source:
+    """A pump with half a litre in its bottle."""
+    return replace(Source(1, "left", 9, "MX2201", "2027-06-30", 500_000, 1_955_000), **changes)
+
+
+def situation(**changes: Any) -> Situation:
+    """A patient who comes every day, on the Monday morning, with nothing in the way."""
+    usual = Situation(
+        now=MONDAY,
+        source=source(),
+        past=(past_dose(), past_dose(date(2026, 11, 14)), past_dose(date(2026, 11, 13)), past_dose(date(2026, 11, 12))),
+        strip=strip({date(2026, 11, 15): DayMark.GIVEN}, date(2026, 10, 1), date(2026, 11, 16)),
+        missed=0,
+        dosed_today=False,
+        open_dose=False,
+        hold="",
+        first_given=date(2026, 11, 1),
+        course_started=date(2026, 10, 1),
+        earlier_today=(),
+        settings=defaults(),
+    )
+    return replace(usual, **changes)
+
+
+def card(one: Prescription | None = None, **changes: Any) -> DoseCard:
+    """The card of this situation for the usual patient and order."""
+    return plan_dose(patient(), one or order(), situation(**changes))
 
 
 def started(stock_page: int = 1, *, volume: int = 45_000, slot: str = "OST-1", pump: int = 1) -> dose_acts.DoseStarted:

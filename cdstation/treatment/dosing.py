@@ -215,9 +215,8 @@ def _warnings(order: Prescription | None, known: Situation) -> list[Notice]:
     if known.missed and known.missed < MISSED_STOP_DAYS:
         titrating = _titrating(known)
         found.append(Notice("missed-in-titration" if titrating else "missed-some", facts=(("days", known.missed),)))
-    change = _change(order, known)
-    if change:
-        found.append(Notice("dose-raised" if change > 0 else "dose-lowered", facts=_from_to(order, known)))
+    if changed := _changed(order, known):
+        found.append(changed)
     if _titrating(known):
         found.append(Notice("first-fortnight"))
     if (order.ends - known.now.dose_day).days <= known.settings["ending-days"]:
@@ -231,8 +230,14 @@ def _change(order: Prescription, known: Situation) -> int:
     return order.dose_ug - known.past[0].dose_ug if known.past else 0
 
 
-def _from_to(order: Prescription, known: Situation) -> tuple[tuple[str, Fact], ...]:
-    return (("was", show_mass(known.past[0].dose_ug)), ("now", show_mass(order.dose_ug)))
+def _changed(order: Prescription, known: Situation) -> Notice | None:
+    change = _change(order, known)
+    if not change:
+        return None
+    was = known.past[0].dose_ug
+    steep = change * 100 > was * RISE_LIMIT_PERCENT
+    code = "dose-lowered" if change < 0 else "dose-raised-steeply" if steep else "dose-raised"
+    return Notice(code, facts=(("was", show_mass(was)), ("now", show_mass(order.dose_ug))))
 
 
 def _titrating(known: Situation) -> bool:

@@ -23,6 +23,8 @@ class Settled:
 
 _ALL = frozenset({Outcome.GIVEN, Outcome.VOMITED})
 _NONE = frozenset({Outcome.REFUSED, Outcome.SPILT, Outcome.NOT_HANDED})
+# What somebody did weighs more than what the pump did; the figures of the case tell the volume either way.
+_CASES = {Outcome.WRONG_PERSON: "wrong-person", Outcome.CONCEALED: "concealed"}
 
 
 def settle_dose(planned: int, delivered: int, outcome: Outcome, consumed: int | None) -> Settled:
@@ -34,13 +36,7 @@ def settle_dose(planned: int, delivered: int, outcome: Outcome, consumed: int | 
     swallowed = _swallowed(delivered, outcome, consumed)
     if not 0 <= swallowed <= delivered:
         raise RuleError("consumed-more-than-poured")
-    cause = ""
-    if delivered != planned:
-        cause = "pour-unlike-order"
-    elif outcome is Outcome.WRONG_PERSON:
-        cause = "wrong-person"
-    elif outcome is Outcome.CONCEALED:
-        cause = "concealed"
+    cause = _CASES.get(outcome, "" if delivered == planned else "pour-unlike-order")
     return Settled(delivered, swallowed, delivered - swallowed, frees_slot(outcome, swallowed), cause)
 
 
