@@ -20,6 +20,7 @@ from cdstation.treatment.prescriptions import Prescription, check_prescription
 Flag = tuple[str, str, tuple[tuple[str, Fact], ...]]
 _SHOWN_FLAGS = {  # notices of a card that the queue shows as well, and in which tone
     "dose-raised": "warning",
+    "dose-raised-steeply": "warning",
     "dose-lowered": "warning",
     "first-fortnight": "warning",
     "missed-some": "warning",
