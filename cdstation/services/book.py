@@ -121,7 +121,7 @@ class Book:
         """
         try:
             return self.write(*args, **kwargs)  # type: ignore[arg-type]
-        except NotReadyError as error:
+        except (NotReadyError, TrustError) as error:
             raise UnrecordedError("happened-but-not-written", cause=error.code) from error
 
     def close(self) -> None:

@@ -6,10 +6,11 @@ per intent. What physically happened is always recorded; an unknown volume goes 
 planned.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
-from cdstation.errors import NotReadyError, RuleError
+from cdstation.errors import NotReadyError, RuleError, UnrecordedError
 from cdstation.register.entries import Sealed
 from cdstation.register.people import check_may_administer
 from cdstation.register.pours import Certainty, Dispensed, PourEnd
@@ -36,6 +37,8 @@ from cdstation.treatment.dosing import DoseCard
 from cdstation.treatment.roster import OpenDose
 from cdstation.treatment.settling import delivered_volume, settle_dose
 
+# Rules gate starting, never recording (house §1): a cup that was poured can be signed for in any of these.
+_RECORDING = (State.QUARANTINE, State.CLOSED, State.NO_SPACE, State.CLOCK_HOLD)
 _IDENTIFIERS = 2  # ADM-1: photo, and the name and date of birth or the number, as the person says them
 
 
@@ -66,13 +69,14 @@ class Dosing:
         self._check_card(card, evidence)
         looked = self._witness_before(card, evidence)
         intent = self._intend(card, evidence, looked)
-        moving_ms = self._monotonic()
-        dispensed = self._move(card, intent, stop, on_progress)
-        moved_ms = self._monotonic()
-        poured = self._record_poured(intent, dispensed)
-        if dispensed.end is PourEnd.NOT_STARTED:
-            self._void(intent, "pump-did-not-start")
-            raise NotReadyError("pump-did-not-start", detail=dispensed.detail)
+        with self._cup_of(intent):
+            moving_ms = self._monotonic()
+            dispensed = self._move(card, intent, stop, on_progress)
+            moved_ms = self._monotonic()
+            poured = self._record_poured(intent, dispensed)
+            if dispensed.end is PourEnd.NOT_STARTED:
+                self._void(intent, "pump-did-not-start")
+                raise NotReadyError("pump-did-not-start", detail=dispensed.detail)
         return Pour(
             intent=intent.uuid,
             intent_seq=intent.seq,
@@ -86,32 +90,40 @@ class Dosing:
     def sign(self, pour: Pour, form: OutcomeForm, witness: Proof) -> DoseReceipt:
         """The outcome with both signatures: the register line (LAW-19-e). The balance falls here and nowhere else.
 
-        Raises RuleError `dose-not-open`, `volume-unknown`, `swallow-not-checked`, those of `settle_dose` and of the
-        witness.
+        Raises RuleError `dose-not-open`, `volume-unknown`, `swallow-not-checked`, `drunk-by-unclear`, those of
+        `settle_dose` and of the witness; UnrecordedError when it cannot be written: the dose is unfinished then (D8).
         """
         started_ms = self._monotonic()
-        self._current.require()
+        self._current.require(*_RECORDING)
         dose = self._open(pour.intent)
         delivered = self._delivered(dose, form.measured)
         settled = settle_dose(dose.planned, delivered, form.outcome, form.consumed)
         self._check_swallow(dose, form)
+        self._check_drinker(dose, form)
         signer = self._duty.witness_for(self._current.nurse_person, witness)
-        line = self._lines.write(dose, form, settled, self._current.nurse_signer, signer)
+        try:
+            line = self._lines.write(dose, form, settled, self._current.nurse_signer, signer)
+        except UnrecordedError:
+            self._let_go(dose.intent)
+            raise
         took = pour.machine_ms + self._monotonic() - started_ms
         return replace(receipt(line, settled), machine_ms=took)
 
     def not_given(self, patient: int, reason: acts.NotGivenReason) -> None:
         """Nothing was poured: withheld, refused or did not attend (ADM-3). No register line.
 
-        Raises RuleError `no-live-order`, `dose-unfinished`.
+        Raises RuleError `no-live-order`, `dose-unfinished`, `dose-already-today`.
         """
         self._current.require()
         roster = self._current.book.roster
-        order = roster.order_for(patient, self._current.clock.now().dose_day)
+        today = self._current.clock.now().dose_day
+        order = roster.order_for(patient, today)
         if order is None:
             raise RuleError("no-live-order")
         if roster.open_of(patient) is not None:
             raise RuleError("dose-unfinished")
+        if roster.dosed_on(patient, today):
+            raise RuleError("dose-already-today")
         body = acts.DoseNotGiven(order.number, order.slot, reason.value)
         self._current.book.write(body, by=self._current.nurse_signer, patient=patient)
 
@@ -126,7 +138,7 @@ class Dosing:
 
         Raises RuleError `dose-not-open`, `outcome-missing`, those of `settle_dose` and of either signature.
         """
-        self._current.require(State.QUARANTINE, State.CLOSED)
+        self._current.require(*_RECORDING)
         dose = self._open(unfinished.intent)
         one, other = self._duty.prove_two(first, second, "settle")
         check_may_administer(self._current.book.person(one.person))
@@ -214,13 +226,26 @@ class Dosing:
         """Nothing moved, and the pump itself proves it: no second person is needed to say so."""
         body, nurse = acts.DoseVoided(reason), self._current.nurse_signer
         self._current.book.record(body, by=nurse, patient=intent.draft.patient, about=intent.uuid)
-        self._current.in_hand.discard(intent.uuid)
-        self._current.changed()
+        self._let_go(intent.uuid)
 
     def _void_by(self, dose: OpenDose, one: Signer, other: Signer) -> None:
         body = acts.DoseVoided("nothing-delivered")
         self._current.book.record(body, by=one, witness=other, patient=dose.patient, about=dose.intent)
-        self._current.in_hand.discard(dose.intent)
+        self._let_go(dose.intent)
+
+    @contextmanager
+    def _cup_of(self, intent: Sealed) -> Iterator[None]:
+        """Whatever goes wrong in here, nobody has that cup in hand any more: the dose is found as unfinished (D8)."""
+        ended = False
+        try:
+            yield
+            ended = True
+        finally:
+            if not ended:
+                self._let_go(intent.uuid)
+
+    def _let_go(self, intent: str) -> None:
+        self._current.in_hand.discard(intent)
         self._current.changed()
 
     def _open(self, intent: str) -> OpenDose:
@@ -242,6 +267,14 @@ class Dosing:
         product = self._current.catalogue.product(dose.body.product)
         if form.outcome is acts.Outcome.GIVEN and not set(SWALLOW_CHECKS[product.swallow_check]) <= set(form.checks):
             raise RuleError("swallow-not-checked")
+
+    def _check_drinker(self, dose: OpenDose, form: OutcomeForm) -> None:
+        """A hold protects somebody only when it is clear who that is, and that it is not this patient (H11)."""
+        if form.drunk_by is None:
+            return
+        known = form.drunk_by in self._current.book.roster.patients and form.drunk_by != dose.patient
+        if form.outcome is not acts.Outcome.WRONG_PERSON or not known:
+            raise RuleError("drunk-by-unclear")
 
     def _unfinished(self, dose: OpenDose) -> Unfinished:
         patient = self._current.book.roster.patients[dose.patient]

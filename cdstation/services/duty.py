@@ -67,10 +67,12 @@ class Duty:
     def sign_in(self, proof: Proof) -> SignedInNotice:
         """The nurse takes over the station; whoever was there before is signed out.
 
-        Raises RuleError as `prove`, and `role-may-not-administer`.
+        Raises RuleError as `prove`, `role-may-not-administer`, and `cup-in-hand` over somebody else's poured dose.
         """
         person = self._current.book.person(proof.person)
         check_may_administer(person)
+        if self._current.in_hand and self._current.nurse_signer.person != person.number:
+            raise RuleError("cup-in-hand")
         signer = self.prove(proof, "sign-in")
         notice = self._notice(person)
         self._current.book.write(SignedIn(person.number, "nurse"), by=signer)
