@@ -10,6 +10,8 @@ from cdstation.ui.fiction import book
 if TYPE_CHECKING:
     from cdstation.ui.fiction.station import ExampleStation
 
+NEEDED_UL = 840_000  # the list of the day and the residue below which a pump is not exact
+
 
 @dataclass
 class Progressed:
@@ -29,19 +31,22 @@ class ExampleSession:
     def checklist(self) -> tuple[CheckItem, ...]:
         pump = self._station.pump.status()
         by_hand = pump.state == "by-hand"
-        verified = "left-out" if by_hand else _state(pump.verified_ms is not None)
+        verified = _state(pump.verified_ms is not None)
+        bottle, covers = _state(bool(pump.batch)), _state(pump.left_ul >= NEEDED_UL)
+        if by_hand:
+            bottle = verified = covers = "left-out"
         return (
             CheckItem("register-verified", "done", facts=(("entries", book.NEWEST),)),
-            CheckItem("keys", _state(self.progressed.keys), "two people"),
-            CheckItem("balances-counted", _state(self.progressed.counted), "two people", (("pages", 1),)),
-            CheckItem("bottle-fitted", _state(bool(pump.batch)), "two people", (("batch", pump.batch),)),
-            CheckItem("pump-verified", verified, "two people"),
-            CheckItem("bottle-covers-roster", "to-do", "nurse", (("needed_ul", 740_000), ("left_ul", pump.left_ul))),
-            CheckItem("orders-ending", "done", facts=(("count", 0),)),
-            CheckItem("missed-three", "blocked", "prescriber", (("count", 1),)),
-            CheckItem("new-starters", "done", facts=(("count", 2),)),
-            CheckItem("holds", "done", facts=(("count", 0),)),
-            CheckItem("unfinished", _state(not self._station.dosing.unfinished()), "two people", (("count", 0),)),
+            CheckItem("unfinished", _state(not self._station.dosing.unfinished()), "two-people", (("doses", 0),)),
+            CheckItem("keys", _state(self.progressed.keys), "nurse"),
+            CheckItem("balances-counted", _state(self.progressed.counted), "two-people", (("pages", 1),)),
+            CheckItem("bottle-fitted", bottle, "two-people", (("batch", pump.batch), ("expiry", pump.expiry))),
+            CheckItem("pump-verified", verified, "two-people"),
+            CheckItem("bottle-covers-roster", covers, "nurse", (("needed", NEEDED_UL), ("left", pump.left_ul))),
+            CheckItem("orders-ending", "done", "prescriber", (("people", 0),)),
+            CheckItem("missed-three", "to-do", "prescriber", (("people", 1),)),
+            CheckItem("new-starters", "done", "nurse", (("people", 0),)),
+            CheckItem("holds", "done", "prescriber", (("people", 0),)),
         )
 
     def take_keys(self, proof: Proof) -> None:

@@ -49,7 +49,7 @@ class HeldPage(QWidget):
         card.body.addStretch(1)
         return card
 
-    def _again(self) -> Card:
+    def _again(self) -> QVBoxLayout:
         card = Card()
         row = QHBoxLayout()
         row.setSpacing(sizes().edge)
@@ -59,7 +59,10 @@ class HeldPage(QWidget):
         card.body.addLayout(row)
         card.body.addWidget(self.ticks)
         card.body.addStretch(1)
-        return card
+        holder = QVBoxLayout()
+        holder.setContentsMargins(0, 0, 0, 0)
+        holder.addWidget(card)
+        return holder
 
     def begin(self, patient: Patient | None, png: bytes) -> None:
         """`patient` is the person whose cup waits, or None when there is no cup."""

@@ -49,7 +49,10 @@ class NotGivenPage(QWidget):
         card.body.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scrolled(card))
+        holder = QVBoxLayout()
+        holder.setContentsMargins(0, 0, 0, 0)
+        holder.addWidget(card)
+        column.addWidget(scrolled(holder))
 
     def _button(self, reason: NotGivenReason) -> Button:
         button = Button(words.not_given(reason), Kind.SECONDARY, big=True)

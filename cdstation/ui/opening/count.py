@@ -77,6 +77,7 @@ class CountStep(Step):
     def _ask(self) -> None:
         """Ask whoever counts now: nothing that was typed before is in sight."""
         self.complain(None)
+        self.go_on.hide()
         self.strip.hide()
         self.again.hide()
         self.words.setText(say("opening-steps.count-second" if self._figures else "opening-steps.count-first"))
@@ -145,6 +146,7 @@ class CountStep(Step):
         line = say("opening-steps.count-agreed", found_ul=result.found, expected_ul=result.expected)
         self.result.addWidget(Tag(line, "good"))
         self.result.addWidget(self._verdict(result, str(Quantity(result.difference, unit))))
+        self.offer_next()
         self.done.emit()
 
     @staticmethod

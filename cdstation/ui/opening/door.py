@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QTimeEdit, QVBoxLayout
+from PySide6.QtCore import Qt, QTime
+from PySide6.QtWidgets import QHBoxLayout, QTimeEdit, QVBoxLayout
 
 from cdstation.errors import StationError
 from cdstation.register.times import local_time
@@ -34,11 +34,20 @@ class OpenStep(Step):
         self.closes.setDisplayFormat("HH:mm")
         self.closes.setAccessibleName("Closes at")
         self.closes.setMinimumHeight(sizes().target)
+        self.closes.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+        self.closes.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._notes = QVBoxLayout()
         self.open = Button("Open the hatch", Kind.PRIMARY, big=True, hint="Enter")
         self.open.setObjectName("open-hatch")
         self.open.clicked.connect(self._open)
-        self.card.body.addWidget(self.closes)
+        row = QHBoxLayout()
+        for words, name, minutes in (("15 min earlier", "earlier", -15), ("15 min later", "later", 15)):
+            button = Button(words)
+            button.setObjectName(f"closes-{name}")
+            button.clicked.connect(lambda _=False, by=minutes: self.closes.setTime(self.closes.time().addSecs(by * 60)))
+            row.addWidget(button)
+        row.insertWidget(1, self.closes, 1)
+        self.card.body.addLayout(row)
         self.card.body.addLayout(self._notes)
         self.card.body.addWidget(self.open)
         self.finish()

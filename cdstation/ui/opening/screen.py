@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout
 
 from cdstation.services.values import State, StationStatus
@@ -55,6 +56,7 @@ class OpeningScreen(Screen):
             self.steps[step.name] = step
             self.stack.addWidget(step)
             step.done.connect(self._on_done)
+            step.onward.connect(self._go_on)
 
     def _arrange(self) -> None:
         left = Card(tight=True)
@@ -69,10 +71,20 @@ class OpeningScreen(Screen):
         foot.addWidget(self.go_on)
         left.body.addLayout(foot)
         left.body.addStretch(1)
-        self._list = scrolled(left)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(0, 0, 0, 0)
+        holder.addWidget(left)
+        self._list = scrolled(holder)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.addWidget(self._list, 2)
-        self._box.addWidget(self.stack, 3)
+        self.to_list = Button("Checklist")
+        self.to_list.setObjectName("show-checklist")
+        self._right = QWidget()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.addWidget(self.to_list, 0, Qt.AlignmentFlag.AlignLeft)
+        right.addWidget(self.stack, 1)
+        self._box.addWidget(self._right, 3)
         self.set_tight(False)
 
     def set_tight(self, tight: bool) -> None:
@@ -80,10 +92,24 @@ class OpeningScreen(Screen):
         edge = 6 if tight else sizes().edge
         self._box.setContentsMargins(edge, edge, edge, edge)
         self._box.setSpacing(edge)
-        self._list.setMinimumWidth(210 if tight else 380)
+        self._list.setMinimumWidth(0 if tight else 380)
+        self.to_list.setVisible(tight)
+        self._show_list(not tight)
+
+    def _show_list(self, shown: bool) -> None:
+        """In a tight window the list and the step take turns."""
+        self._list.setVisible(shown or not self.tight)
+        self._right.setVisible(not (shown and self.tight))
+
+    def back(self) -> bool:
+        if not self.tight or self.busy or self._list.isVisible():
+            return False
+        self._show_list(True)
+        return True
 
     def _wire(self) -> None:
         self.checklist.chosen.connect(self.show_step)
+        self.to_list.clicked.connect(self.back)
         self.no_pump.clicked.connect(self._by_hand)
         self.go_on.clicked.connect(lambda: self.show_step("open"))
         self.closes.count.clicked.connect(lambda: self.show_step("count"))
@@ -116,6 +142,7 @@ class OpeningScreen(Screen):
         if self.busy or name not in self.steps:
             return
         self.stack.setCurrentWidget(self.steps[name])
+        self._show_list(False)
         self.checklist.show_items(self.station.session.checklist(), name)
         self.steps[name].begin()
 

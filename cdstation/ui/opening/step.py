@@ -9,6 +9,7 @@ from cdstation.errors import StationError
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import error_words
 from cdstation.ui.theme import sizes
+from cdstation.ui.widgets.buttons import Button, Kind
 from cdstation.ui.widgets.panels import Card, plain, scrolled
 from cdstation.ui.widgets.witness import WitnessStrip
 
@@ -20,6 +21,7 @@ class Step(QWidget):
     """`done` when its line of the checklist may have changed. The strip stays in sight; what is above it scrolls."""
 
     done = Signal()
+    onward = Signal()
     name = ""
 
     def __init__(self, station: "Station", tasks: Tasks, heading: str, words: str) -> None:
@@ -34,22 +36,36 @@ class Step(QWidget):
         self.wrong.hide()
         self.card.body.addWidget(self.heading)
         self.card.body.addWidget(self.words)
+        self.go_on = Button("Go on", Kind.PRIMARY, hint="Enter")
+        self.go_on.setObjectName(f"go-on-{self.name}")
+        self.go_on.clicked.connect(self.onward)
+        self.go_on.hide()
         self.strip = WitnessStrip()
         self.strip.hide()
         self.strip.badge_scanned.connect(self._find_badge)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(sizes().gap)
-        column.addWidget(scrolled(self.card), 1)
+        above = QVBoxLayout()
+        above.setContentsMargins(0, 0, 0, 0)
+        above.addWidget(self.card)
+        column.addWidget(scrolled(above), 1)
         column.addWidget(self.strip)
 
     def finish(self) -> None:
         """Called by the subclass after its own widgets: trouble stands below them."""
         self.card.body.addWidget(self.wrong)
+        self.card.body.addWidget(self.go_on)
         self.card.body.addStretch(1)
 
     def begin(self) -> None:
         """The step comes to the front."""
+        self.go_on.hide()
+
+    def offer_next(self) -> None:
+        """The result stays in sight until somebody goes on."""
+        self.go_on.show()
+        self.go_on.setFocus()
 
     @property
     def busy(self) -> bool:

@@ -94,6 +94,7 @@ class VerifyStep(Step):
         return self._stop is not None
 
     def begin(self) -> None:
+        super().begin()
         self._show()
 
     def reset(self) -> None:
@@ -138,6 +139,7 @@ class VerifyStep(Step):
     def _shoot(self, row: ShotRow) -> None:
         stop = self._stop = self.station.pump.new_stop()
         self.complain(None)
+        self.go_on.hide()
         emptied(self.verdict)
         self.bar.show_progress(0, row.target)
 
@@ -205,4 +207,6 @@ class VerifyStep(Step):
         tone = "good" if result.passed else "block"
         self.verdict.addWidget(Tag(say(key, mean=show_error(result.mean_error)), tone))
         self.reset()
+        if result.passed:
+            self.offer_next()
         self.done.emit()
