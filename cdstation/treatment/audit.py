@@ -4,6 +4,7 @@ Beside `register/audit.py`, and in the same manner: entries in, findings out.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from cdstation.errors import RuleError
@@ -33,14 +34,18 @@ def audit_doses(entries: Iterable[Sealed]) -> Iterator[Finding]:
     """Every finding about doses in these entries, which must be the whole book in order."""
     known = Dosed()
     for sealed in entries:
-        for check in CHECKS:
-            for code in check(known, sealed):
-                yield Finding(code, sealed.seq)
+        try:
+            for check in CHECKS:
+                for code in check(known, sealed):
+                    yield Finding(code, sealed.seq)
+        except ValueError:  # an outcome that does not exist
+            yield Finding("entry-impossible", sealed.seq)
+        with suppress(KeyError, ValueError):  # the audit of the book tells of that
+            known.standing.apply(sealed)
         _take(known, sealed)
 
 
 def _take(known: Dosed, sealed: Sealed) -> None:
-    known.standing.apply(sealed)
     body, about = sealed.body, sealed.draft.about
     if isinstance(body, acts.DoseStarted):
         known.open[sealed.uuid] = sealed
@@ -71,8 +76,10 @@ def intent_first(known: Dosed, sealed: Sealed) -> Iterator[str]:
 
 def once_a_day(known: Dosed, sealed: Sealed) -> Iterator[str]:
     """One dose per patient, slot and dose day while it is not void (H3, H10)."""
-    if isinstance(sealed.body, acts.DoseStarted) and _slot(sealed) in known.used:
-        yield "second-dose-on-a-day"
+    if isinstance(sealed.body, acts.DoseStarted):
+        slot = _slot(sealed)
+        if slot in known.used or any(slot == _slot(started) for started in known.open.values()):
+            yield "second-dose-on-a-day"
 
 
 def adds_up(known: Dosed, sealed: Sealed) -> Iterator[str]:
@@ -114,9 +121,11 @@ def given_by_professional(known: Dosed, sealed: Sealed) -> Iterator[str]:
     """A registered healthcare professional starts every dose (PSI-4.18)."""
     if isinstance(sealed.body, acts.DoseStarted):
         person = known.standing.people.get(sealed.draft.by)
+        if person is None:
+            yield "signer-unknown"
+            return
         try:
-            if person is not None:
-                check_may_administer(person)
+            check_may_administer(person)
         except RuleError as error:
             yield error.code
 
