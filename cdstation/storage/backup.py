@@ -7,6 +7,7 @@ and still look right (E11). Only a copy that passes the full check and ends wher
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +56,8 @@ def back_up(files: AreaFiles, key: FileKey, folder: Path, name: str) -> Backup:
     except (OSError, driver.Error) as error:
         raise NotReadyError("backup-not-written") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
     return Backup(target, keys, head[0], head[1].hex(), digest)
 
 

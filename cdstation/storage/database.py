@@ -85,13 +85,17 @@ def check_ours(connection: Connection) -> None:
 
     Raises TrustError `area-unknown-file`, `area-from-newer-version` or `schema-altered`.
     """
+    _check_mark(connection)
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(migrations.STEPS):
+        raise TrustError("area-from-newer-version", version=version)
+    if migrations.schema_digest(connection) != migrations.expected_digest(migrations.STEPS):
+        raise TrustError("schema-altered")
+
+
+def _check_mark(connection: Connection) -> None:
     if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
         raise TrustError("area-unknown-file")
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > migrations.LATEST:
-        raise TrustError("area-from-newer-version", version=version)
-    if migrations.schema_digest(connection) != migrations.expected_digest():
-        raise TrustError("schema-altered")
 
 
 def make_durable(connection: Connection) -> None:
@@ -108,16 +112,18 @@ def assert_durable_mode(connection: Connection) -> None:
 
 
 def open_writing(path: Path, key: FileKey) -> Connection:
-    """The station's one writing connection, checked, durable and guarded.
+    """The station's one writing connection, checked, durable and guarded; an older book is brought up first.
 
-    Raises the errors of `connect`, `check_versions` and `check_ours`, and TrustError `not-durable`.
+    Raises the errors of `connect`, `check_versions`, `check_ours` and `migrate`, and TrustError `not-durable`.
     """
     connection = connect(path, key)
     try:
         check_versions(connection)
-        check_ours(connection)
+        _check_mark(connection)
         make_durable(connection)
         assert_durable_mode(connection)
+        migrations.migrate(connection, migrations.STEPS)
+        check_ours(connection)
         guard_writing(connection)
     except (TrustError, driver.Error):
         connection.close()
@@ -161,8 +167,8 @@ def create(path: Path, key: FileKey, area: str, station_private: bytes) -> None:
 def _build(connection: Connection, area: str, station_private: bytes) -> None:
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.execute("BEGIN EXCLUSIVE")
-    migrations.build(connection)
+    migrations.build(connection, migrations.STEPS)
     connection.execute("INSERT INTO meta VALUES ('area', ?), ('genesis', ?)", (area, genesis(area).hex()))
     connection.execute("INSERT INTO secrets VALUES ('station-key', ?)", (station_private,))
-    connection.execute(f"PRAGMA user_version={migrations.LATEST}")
+    connection.execute(f"PRAGMA user_version={len(migrations.STEPS)}")
     connection.execute("COMMIT")

@@ -8,7 +8,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from cdstation.errors import TrustError
+from cdstation.errors import StationError
 from cdstation.paths import AreaFiles
 from cdstation.register.acts import AreaOpened, PersonEnrolled, PersonLeft
 from cdstation.register.audit import Finding
@@ -76,7 +76,7 @@ def check_signatures(
             progress(seq, batch[1])
             if cancelled():
                 return [*findings, Finding("check-cancelled", seq)]
-    except TrustError as error:
+    except StationError as error:
         findings.append(Finding(error.code, facts=tuple(error.facts.items())))
     except driver.Error:
         findings.append(Finding("area-damaged"))

@@ -1,7 +1,7 @@
 """The schema of a book, step by step from version 1, and the runner that brings an older book up in place.
 
-A step may add and rebuild, but the entries must come out as they went in: the runner compares the chain's end and
-the tree root before and after, inside the one transaction, and leaves a signed checkpoint of that size (D6).
+A step may add and rebuild, but the entries must come out as they went in: the runner compares the tree over all of them
+before and after, inside the one transaction (D6). The station runs it when it opens a book for writing.
 """
 
 import hashlib
@@ -16,11 +16,10 @@ from cdstation.storage.migrations import v1
 Step = tuple[str, ...]
 
 STEPS: tuple[Step, ...] = (v1.STATEMENTS,)
-LATEST = len(STEPS)
 
 
-def build(connection: Connection, steps: Sequence[Step] = STEPS) -> None:
-    """Run all steps on an empty database, inside the caller's transaction."""
+def build(connection: Connection, steps: Sequence[Step]) -> None:
+    """Run these steps, inside the caller's transaction."""
     for step in steps:
         for statement in step:
             connection.execute(statement)
@@ -33,7 +32,7 @@ def schema_digest(connection: Connection) -> str:
 
 
 @cache
-def expected_digest(steps: tuple[Step, ...] = STEPS) -> str:
+def expected_digest(steps: tuple[Step, ...]) -> str:
     """The digest that a database with exactly these steps has: built once in memory, so that it can't be forgotten."""
     model = driver.connect(":memory:", isolation_level=None)
     try:
@@ -43,7 +42,7 @@ def expected_digest(steps: tuple[Step, ...] = STEPS) -> str:
         model.close()
 
 
-def migrate(connection: Connection, steps: tuple[Step, ...] = STEPS) -> bool:
+def migrate(connection: Connection, steps: tuple[Step, ...]) -> bool:
     """Bring an open, keyed, unguarded database up to the last step; False when there is nothing to do.
 
     All or nothing. Raises TrustError `area-from-newer-version`, `schema-altered`, or `migration-changed-entries`.
