@@ -29,16 +29,17 @@ class StatePill(QWidget):
     def show_state(self, state: State, *, stopped: bool = False) -> None:
         self._state = state
         self._stopped = stopped
-        self.setAccessibleName(self._word)
+        self.setAccessibleName(self.word)
         self.updateGeometry()
         self.update()
 
     @property
-    def _word(self) -> str:
+    def word(self) -> str:
+        """READY, or what stops work."""
         return say("broken.pill") if self._stopped else say(f"states.{self._state.value}.pill")
 
     def sizeHint(self) -> QSize:
-        return QSize(QFontMetrics(font(15, bold=True)).horizontalAdvance(self._word) + 44, 30)
+        return QSize(QFontMetrics(font(15, bold=True)).horizontalAdvance(self.word) + 44, 30)
 
     minimumSizeHint = sizeHint
 
@@ -54,7 +55,7 @@ class StatePill(QWidget):
         paint_icon(painter, icon, words, QRectF(12, self.height() / 2 - 8, 16, 16))
         painter.setPen(QColor(words))
         painter.setFont(font(15, bold=True))
-        painter.drawText(self.rect().adjusted(32, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), self._word)
+        painter.drawText(self.rect().adjusted(32, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), self.word)
         painter.end()
 
 
@@ -100,6 +101,11 @@ class TopBar(QFrame):
         self._forms = _duty_forms(status, now.utc_ms)
         self.show_time(now)
         self._arrange()
+
+    @property
+    def state_word(self) -> str:
+        """What the pill says."""
+        return self._pill.word
 
     def show_stopped(self) -> None:
         """The program has met a bug: whatever the services say, nothing may be done here."""

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from types import TracebackType
 
 import pytest
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from cdstation.ui import theme
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.widgets.buttons import Steady
+from tests.ui.stages import close_all
 
 
 @pytest.fixture(scope="session")
@@ -36,10 +36,7 @@ def unexpected(dressed: QApplication) -> Iterator[None]:
 
     before, sys.excepthook = sys.excepthook, keep
     yield
-    for widget in QApplication.topLevelWidgets():
-        widget.close()
-        widget.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    close_all()
     sys.excepthook = before
     if seen:
         raise seen[0]

@@ -1,4 +1,4 @@
-"""Looking at a screen as a tired person would: is any text cut, any target too small, anything nameless, anything overlapping?"""
+"""Looking at a screen as a tired person would: is text cut, a target too small, anything nameless or overlapping?"""
 
 from collections.abc import Iterator
 
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from cdstation.ui.theme import sizes
 from cdstation.ui.widgets.buttons import Button, TickBox
 from cdstation.ui.widgets.focus import FocusRing
+from cdstation.ui.widgets.keyboard import TouchKeyboard
 
 _OWN_PARTS = (QScrollBar, FocusRing)
 
@@ -48,17 +49,26 @@ def _of(widget: QWidget) -> Iterator[str]:
     name = f"{type(widget).__name__} {widget.accessibleName() or _words(widget) or widget.objectName()!r}"
     if isinstance(widget, QLabel) and _words(widget):
         yield from (f"{name}: {fault}" for fault in _cut_label(widget))
-    if isinstance(widget, Button | TickBox) and widget.text():
-        if widget.heightForWidth(widget.width()) > widget.height() or widget.minimumSizeHint().width() > widget.width():
-            yield f"{name}: text cut at {widget.width()}×{widget.height()}"
+    if isinstance(widget, Button | TickBox) and widget.text() and _cut_button(widget):
+        yield f"{name}: text cut at {widget.width()}×{widget.height()}"
     if isinstance(widget, QAbstractButton | QLineEdit | QComboBox):
         yield from (f"{name}: {fault}" for fault in _too_small(widget))
     if _can_be_used(widget) and not widget.accessibleName():
         yield f"{name}: no accessible name"
-    if (parent := widget.parentWidget()) is not None and not isinstance(parent, QStackedWidget):
-        if not parent.rect().adjusted(-1, -1, 1, 1).contains(widget.geometry()) and not _scrolls(widget):
-            yield f"{name}: {_box(widget.geometry())} sticks out of {_box(parent.rect())}"
+    if _sticks_out(widget):
+        yield f"{name}: {_box(widget.geometry())} sticks out of its parent"
     yield from _overlaps(widget)
+
+
+def _cut_button(button: Button | TickBox) -> bool:
+    return button.heightForWidth(button.width()) > button.height() or button.minimumSizeHint().width() > button.width()
+
+
+def _sticks_out(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    if parent is None or isinstance(parent, QStackedWidget) or _scrolls(widget):
+        return False
+    return not parent.rect().adjusted(-1, -1, 1, 1).contains(widget.geometry())
 
 
 def _words(widget: QWidget) -> str:
@@ -83,7 +93,7 @@ def _plain(text: str) -> str:
 
 def _too_small(widget: QWidget) -> Iterator[str]:
     least = sizes().hatch_target if getattr(widget, "big", False) and isinstance(widget, Button) else sizes().target
-    across = 24 if widget.parentWidget() is not None and widget.parentWidget().objectName() == "keyboard" else 44
+    across = 24 if isinstance(widget.parentWidget(), TouchKeyboard) else 44
     if widget.height() < least or widget.width() < across:
         yield f"{widget.width()}×{widget.height()} is too small for a finger"
 
@@ -104,7 +114,7 @@ def _overlaps(widget: QWidget) -> Iterator[str]:
     if isinstance(widget, QStackedWidget | QAbstractScrollArea) or widget.layout() is None:
         return
     inside = [one for one in widget.children() if isinstance(one, QWidget) and one.isVisibleTo(widget.window())]
-    inside = [one for one in inside if not isinstance(one, _OWN_PARTS) and widget.layout().indexOf(one) >= 0]
+    inside = [one for one in inside if not isinstance(one, _OWN_PARTS)]
     for at, one in enumerate(inside):
         for other in inside[at + 1 :]:
             if one.geometry().adjusted(1, 1, -1, -1).intersects(other.geometry()):

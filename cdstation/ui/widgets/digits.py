@@ -74,8 +74,8 @@ class NumberPad(QWidget):
         self.setFocusProxy(self.field)
         self.digits = Digits(point=True)
         self.digits.pressed.connect(self._on_digit)
-        self.digits.setVisible(digits)
         column.addWidget(self.digits)
+        self.digits.setVisible(digits)  # only once it has a place, or it would open a window of its own
 
     @property
     def text(self) -> str:
