@@ -143,7 +143,7 @@ class Dosing:
         one, other = self._duty.prove_two(first, second, "settle")
         check_may_administer(self._current.book.person(one.person))
         if settlement.delivered == 0:
-            self._void_by(dose, one, other)
+            self._lines.void(dose, one, other)
             return None
         if settlement.outcome is None:
             raise RuleError("outcome-missing")
@@ -227,11 +227,6 @@ class Dosing:
         body, nurse = acts.DoseVoided(reason), self._current.nurse_signer
         self._current.book.record(body, by=nurse, patient=intent.draft.patient, about=intent.uuid)
         self._let_go(intent.uuid)
-
-    def _void_by(self, dose: OpenDose, one: Signer, other: Signer) -> None:
-        body = acts.DoseVoided("nothing-delivered")
-        self._current.book.record(body, by=one, witness=other, patient=dose.patient, about=dose.intent)
-        self._let_go(dose.intent)
 
     @contextmanager
     def _cup_of(self, intent: Sealed) -> Iterator[None]:

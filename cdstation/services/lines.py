@@ -1,7 +1,8 @@
-"""The register line of a dose, and what follows from it (LAW-19-e, ADM-3)."""
+"""The register line of a dose, or what stands in its place, and what follows from it (LAW-19-e, ADM-3)."""
 
 from cdstation.register.acts import DiscrepancyOpened
 from cdstation.register.entries import Sealed
+from cdstation.register.times import is_late, local_time
 from cdstation.services.cards import authority_of
 from cdstation.services.current import Current
 from cdstation.services.values import DoseReceipt, OutcomeForm
@@ -11,6 +12,8 @@ from cdstation.treatment.roster import OpenDose
 from cdstation.treatment.settling import Settled
 
 _IDENTIFIERS = 2
+_FOUND_LATER = "Found unfinished, settled by two people"
+_UNLIKE = "pour-unlike-order"
 
 
 class Lines:
@@ -20,16 +23,42 @@ class Lines:
         self._current = current
 
     def write(self, dose: OpenDose, form: OutcomeForm, settled: Settled, one: Signer, other: Signer) -> Sealed:
+        """One line, by `one` with `other`. Raises UnrecordedError, and RuleError `dose-not-open`."""
         body = self._line_body(dose, form, settled)
         book = self._current.book
-        page, patient = dose.body.stock_page, dose.patient
+        event_ms, late_reason = self._when(dose)
         line = book.record(
-            body, by=one, witness=other, page=page, delta=-settled.issued, patient=patient, about=dose.intent
+            body,
+            by=one,
+            witness=other,
+            page=dose.body.stock_page,
+            delta=-settled.issued,
+            patient=dose.patient,
+            about=dose.intent,
+            event_ms=event_ms,
+            late_reason=late_reason,
         )
         self._current.in_hand.discard(dose.intent)
         self._follow_up(dose, form, settled, line, one)
         self._current.changed()
         return line
+
+    def void(self, dose: OpenDose, one: Signer, other: Signer) -> None:
+        """Nothing was delivered, on two people's word. Where the pump had counted something, that opens a case."""
+        book = self._current.book
+        body = acts.DoseVoided("nothing-delivered")
+        voided = book.record(body, by=one, witness=other, patient=dose.patient, about=dose.intent)
+        self._current.in_hand.discard(dose.intent)
+        if dose.dispensed is not None and dose.dispensed.pump_reported_ul:
+            book.record(DiscrepancyOpened(_UNLIKE, voided.seq, dose.planned), by=one, about=voided.uuid)
+        self._current.changed()
+
+    def _when(self, dose: OpenDose) -> tuple[int | None, str]:
+        """A dose belongs to the London day on which it was poured, also when it is signed for on a later one (D9)."""
+        now = self._current.clock.now()
+        if local_time(dose.started_ms).date() == now.dose_day:
+            return None, ""
+        return dose.started_ms, _FOUND_LATER if is_late(dose.started_ms, now.utc_ms) else ""
 
     def _line_body(self, dose: OpenDose, form: OutcomeForm, settled: Settled) -> acts.DoseRecorded:
         book = self._current.book

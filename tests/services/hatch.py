@@ -193,6 +193,7 @@ class Hatch:
         """The program ends, however it was, and starts again after a while on a computer that was restarted."""
         self.station.close()
         self.boots += 1
+        self.pump.clock.sleep(later_ms / 1000)
         self.clock = SetClock(self.clock.now().utc_ms + later_ms, running=False, boot_id=f"boot-{self.boots}")
         self.station = make_station(self.home, self.clock, self.pump)
         self.unlock()
