@@ -8,6 +8,7 @@ what stands is instant and safe from any thread: the fold is replaced only here,
 import heapq
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from uuid import uuid4
 
 from cdstation.errors import NotReadyError, RuleError, TrustError, UnrecordedError
@@ -56,6 +57,11 @@ class Book:
     def writable(self) -> bool:
         """True when entries may be added."""
         return isinstance(self.ledger, Ledger)
+
+    @property
+    def stopped(self) -> bool:
+        """True after an error at which nobody could say what was written: nothing more is (D7)."""
+        return isinstance(self.ledger, Ledger) and bool(self.ledger.stopped)
 
     def person(self, number: int) -> Person:
         """An enrolled person. Raises RuleError `person-unknown`."""
@@ -129,7 +135,8 @@ class Book:
         with self._lock:
             if isinstance(self.ledger, Ledger):
                 if not self.ledger.stopped:
-                    self.ledger.make_checkpoint()
+                    with suppress(NotReadyError):  # a full disk must not keep the book from being closed
+                        self.ledger.make_checkpoint()
                 self.ledger.close()
 
     def _fold(self, sealed: Sealed) -> None:

@@ -106,7 +106,7 @@ class Current:
     def _reasons(self, book: Book) -> tuple[tuple[Callable[[], bool], State], ...]:
         return (
             (lambda: self.restored, State.RESTORED_BLOCKED),
-            (lambda: bool(self.findings), State.READ_ONLY),
+            (lambda: bool(self.findings) or book.stopped, State.READ_ONLY),
             (lambda: self.free_bytes() < LEAST_FREE_BYTES, State.NO_SPACE),
             (book.clock_held, State.CLOCK_HOLD),
             (lambda: self.nurse is None, State.SIGNED_OUT),
@@ -115,8 +115,11 @@ class Current:
         )
 
     def free_bytes(self) -> int:
-        """Free space where the book lies."""
-        return shutil.disk_usage(self._folder).free
+        """Free space where the book lies; none when its disk has gone."""
+        try:
+            return shutil.disk_usage(self._folder).free
+        except OSError:
+            return 0
 
     def require(self, *allowed: State) -> None:
         """Raises NotReadyError `station-<state>` unless the station is READY or in one of these states."""

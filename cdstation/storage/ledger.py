@@ -136,8 +136,11 @@ class Ledger(Questions):
         return self._run(lambda: self._append(Act(draft, signer, witness, attachments, check)))
 
     def make_checkpoint(self) -> None:
-        """Sign the book as it stands: at the end of a session, a stock check or a backup (D5)."""
-        self._run(self._book.make_checkpoint)
+        """Sign the book as it stands: at the end of a session, a stock check or a backup (D5).
+
+        Raises NotReadyError `checkpoint-not-written`: a disk that refuses costs no entry, only a longer next check.
+        """
+        self._run(self._make_checkpoint)
 
     def recreate_anchor(self) -> None:
         """Make the high-water file anew at the present end of the book, on a supervisor's word."""
@@ -215,6 +218,12 @@ class Ledger(Questions):
         except OSError:  # the entry is safe, and the missing mark is shown
             self._anchored = False
             self._findings.append(Finding("anchor-not-written", mark.seq))
+
+    def _make_checkpoint(self) -> None:
+        try:
+            self._book.make_checkpoint()
+        except driver.Error as error:
+            raise NotReadyError("checkpoint-not-written") from error
 
     def _ask(self, question: Callable[[Reading], _T]) -> _T:
         with suppress(driver.DatabaseError, TrustError):
