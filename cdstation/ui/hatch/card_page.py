@@ -41,6 +41,7 @@ class CardPage(QWidget):
         self.changed = NoticeLine()
         self.ticks = IdentityTicks(tight=tight)
         self.witness = WitnessStrip()
+        self.witness.set_tight(tight)
         self.button = Button("", Kind.PRIMARY, big=not tight, hint="Enter")
         self.button.setMinimumHeight(60)
         self.button.setObjectName("pour")

@@ -6,7 +6,7 @@ Two people: an unknown volume is measured and typed by both, unseen by each othe
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cdstation.errors import StationError
 from cdstation.register.people import Person
@@ -14,6 +14,7 @@ from cdstation.services.values import Proof, Settlement, Unfinished
 from cdstation.ui.hatch.amount_page import AmountPage
 from cdstation.ui.hatch.blind import BlindMeasure
 from cdstation.ui.hatch.decisions import DecisionList
+from cdstation.ui.hatch.fitted import FittedStack
 from cdstation.ui.hatch.settle_view import Decision, decisions, settlement, signs_words, view_half_dose
 from cdstation.ui.text import say
 from cdstation.ui.theme import sizes
@@ -49,14 +50,15 @@ class HalfDosePage(QWidget):
         self.measure = BlindMeasure()
         self.decide = DecisionList()
         self.amount = AmountPage()
-        self.middle = QStackedWidget()
+        self.middle = FittedStack()
         self.strip = WitnessStrip()
+        self.strip.set_tight(tight)
         self._arrange(tight)
         self._wire()
 
     def _arrange(self, tight: bool) -> None:
         for page in (self.measure, self.decide, self.amount):
-            self.middle.addWidget(page)
+            self.middle.add(page)
         upper = QVBoxLayout()
         upper.setContentsMargins(0, 0, 0, 0)
         upper.setSpacing(sizes().gap)
@@ -115,10 +117,10 @@ class HalfDosePage(QWidget):
         """Where the next act is."""
         if self._word is not None:
             self.strip.pin.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.middle.currentIndex() == _DECIDE:
+        elif self.middle.current == _DECIDE:
             self.decide.focus()
         else:
-            page = self.measure if self.middle.currentIndex() == _MEASURE else self.amount
+            page = self.measure if self.middle.current == _MEASURE else self.amount
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_facts(self) -> None:
@@ -135,7 +137,7 @@ class HalfDosePage(QWidget):
 
     def _ask_measure(self) -> None:
         self._withdraw()
-        self.middle.setCurrentIndex(_MEASURE)
+        self.middle.show_page(_MEASURE)
         self.measure.begin()
 
     def _on_measured(self, amount: int) -> None:
@@ -148,21 +150,21 @@ class HalfDosePage(QWidget):
         self._withdraw()
         delivered = view_half_dose(self.dose, self._measured).delivered or 0
         self.decide.offer(decisions(delivered, self.dose.ordered), may_measure=self._measured is None)
-        self.middle.setCurrentIndex(_DECIDE)
+        self.middle.show_page(_DECIDE)
         self.decide.focus()
 
     def _on_decision(self, decision: Decision) -> None:
         self._decision = decision
         if decision.asks:
             self._withdraw()
-            self.middle.setCurrentIndex(_AMOUNT)
+            self.middle.show_page(_AMOUNT)
             self.amount.ask(decision.asks, self._delivered)
         else:
             self._ask_signatures(settlement(decision, self._delivered))
 
     def _on_amount(self, amount: int) -> None:
         assert self._decision is not None
-        self.middle.setCurrentIndex(_DECIDE)
+        self.middle.show_page(_DECIDE)
         self._ask_signatures(settlement(self._decision, self._delivered, amount))
 
     @property

@@ -6,7 +6,7 @@ Given attests what it says beneath; the ticks above are a help for the eye, not 
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cdstation.errors import StationError
 from cdstation.register.people import Person
@@ -14,6 +14,7 @@ from cdstation.services.values import OutcomeForm, Pour, Proof
 from cdstation.treatment.acts import Outcome
 from cdstation.ui.hatch.amount_page import AmountPage
 from cdstation.ui.hatch.card_view import since
+from cdstation.ui.hatch.fitted import FittedStack
 from cdstation.ui.hatch.handover_view import delivered_ul, poured_words, signs_words
 from cdstation.ui.hatch.notice_line import NoticeLine
 from cdstation.ui.hatch.outcomes import Verb, swallow_steps, watch_seconds
@@ -53,15 +54,16 @@ class HandoverPage(QWidget):
         self._ticks.setSpacing(sizes().gap)
         self.verbs = VerbGrid(tight=tight)
         self.amount = AmountPage()
-        self.middle = QStackedWidget()
+        self.middle = FittedStack()
         self.strip = WitnessStrip()
+        self.strip.set_tight(tight)
         self._beat = QTimer(self, interval=1000)
         self._arrange(tight)
         self._wire()
 
     def _arrange(self, tight: bool) -> None:
-        self.middle.addWidget(self.verbs)
-        self.middle.addWidget(self.amount)
+        self.middle.add(self.verbs)
+        self.middle.add(self.amount)
         upper = QVBoxLayout()
         upper.setContentsMargins(0, 0, 0, 0)
         upper.setSpacing(sizes().gap)
@@ -145,7 +147,7 @@ class HandoverPage(QWidget):
         """Where the next act is."""
         if self._form is not None:
             self.strip.pin.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.middle.currentIndex() == 0:
+        elif self.middle.current == 0:
             self.verbs.focus()
         else:
             self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -161,7 +163,7 @@ class HandoverPage(QWidget):
         self._form = self._verb = None
         self.verbs.mark(None)
         self.strip.hide()
-        self.middle.setCurrentIndex(0)
+        self.middle.show_page(0)
         self.focus()
 
     def _on_verb(self, verb: Verb) -> None:
@@ -171,7 +173,7 @@ class HandoverPage(QWidget):
         if verb.asks:
             self._form = None
             self.strip.hide()
-            self.middle.setCurrentIndex(1)
+            self.middle.show_page(1)
             others = self._others if verb.outcome is Outcome.WRONG_PERSON else ()
             self.amount.ask(verb.asks, delivered_ul(self.pour), self.pour.card.volume.unit, others)
         else:
@@ -180,7 +182,7 @@ class HandoverPage(QWidget):
 
     def _on_amount(self, amount: int, drunk_by: int) -> None:
         assert self._verb is not None
-        self.middle.setCurrentIndex(0)
+        self.middle.show_page(0)
         self._ask_witness(OutcomeForm(self._verb.outcome, amount, drunk_by=drunk_by or None))
 
     def _ask_witness(self, form: OutcomeForm) -> None:

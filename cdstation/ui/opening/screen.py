@@ -94,6 +94,8 @@ class OpeningScreen(Screen):
         self._box.setSpacing(edge)
         self._list.setMinimumWidth(0 if tight else 380)
         self.to_list.setVisible(tight)
+        for step in self.steps.values():
+            step.strip.set_tight(tight)
         self._show_list(not tight)
 
     def _show_list(self, shown: bool) -> None:
