@@ -105,7 +105,7 @@ def _bytes(raw: object) -> bytes:
 
 
 def _refused(content: bytes) -> None:
-    with pytest.raises(TrustError, match="entry-unreadable"):
+    with pytest.raises(TrustError, match=r"^entry-unreadable$"):
         read_entry(content)
 
 

@@ -48,7 +48,7 @@ def test_a_product_is_found_by_its_code() -> None:
     """And an unknown code is refused, naming it."""
     assert CATALOGUE.product(METHADONE.code) is METHADONE
     assert CATALOGUE.product(BUPRENORPHINE.code) is BUPRENORPHINE
-    with pytest.raises(RuleError, match="product-unknown") as refusal:
+    with pytest.raises(RuleError, match=r"^product-unknown$") as refusal:
         CATALOGUE.product("1")
     assert refusal.value.facts == {"product": "1"}
 

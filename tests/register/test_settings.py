@@ -13,14 +13,14 @@ def test_a_setting_moves_within_its_range_and_no_further(name: str) -> None:
     for value in (setting.least, setting.default, setting.most):
         check_setting(name, value)
     for value in (setting.least - 1, setting.most + 1):
-        with pytest.raises(RuleError, match="setting-out-of-range") as refusal:
+        with pytest.raises(RuleError, match=r"^setting-out-of-range$") as refusal:
             check_setting(name, value)
         assert refusal.value.facts == {"name": name, "least": setting.least, "most": setting.most}
 
 
 def test_an_unknown_setting_is_refused() -> None:
     """Nothing is stored that nobody reads."""
-    with pytest.raises(RuleError, match="setting-unknown"):
+    with pytest.raises(RuleError, match=r"^setting-unknown$"):
         check_setting("dose-cap", 1)
 
 

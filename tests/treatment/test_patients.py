@@ -39,7 +39,7 @@ def test_a_number_that_passes_the_check_is_taken(number: str) -> None:
 )
 def test_a_number_that_fails_is_refused(number: str) -> None:
     """Wrong check figure, wrong length, or anything that is no figure."""
-    with pytest.raises(RuleError, match="nhs-number-wrong"):
+    with pytest.raises(RuleError, match=r"^nhs-number-wrong$"):
         check_nhs_number(number)
 
 
@@ -94,7 +94,7 @@ def test_a_prison_number_is_taken_however_it_is_typed(number: str) -> None:
 )
 def test_anything_else_is_no_prison_number(number: str) -> None:
     """A letter, four figures, two letters; figures of another script would be a second patient with one number."""
-    with pytest.raises(RuleError, match="prison-number-wrong"):
+    with pytest.raises(RuleError, match=r"^prison-number-wrong$"):
         check_prison_number(number)
 
 

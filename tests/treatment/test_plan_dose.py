@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cdstation.errors import RuleError
 from cdstation.register.settings import defaults
 from cdstation.treatment.acts import Outcome
 from cdstation.treatment.dosing import DoseCard, LiftedBy, Notice, plan_dose
@@ -103,7 +104,7 @@ def test_without_an_order_there_is_nothing_to_give() -> None:
     assert bare.blocks == (Notice("no-live-order", LiftedBy.PRESCRIBER),)
     assert bare.warnings == (Notice("look-alike", facts=(("number", "A1002BC"),)),)
     assert (bare.dose_ug, bare.witness_before) == (0, False)
-    with pytest.raises(Exception, match="no-live-order"):
+    with pytest.raises(RuleError, match=r"^no-live-order$"):
         _ = bare.volume
 
 
@@ -181,7 +182,9 @@ def test_beyond_the_limit_there_is_no_warning(one: Prescription, known: dict[str
 def test_a_dose_is_compared_with_the_last_one_whatever_became_of_it() -> None:
     """It is the order that changed, not what was swallowed."""
     refused = past_dose(dose_ug=40_000, consumed_ug=0, outcome=Outcome.REFUSED)
-    assert codes(card(past=(refused, past_dose())).warnings) == ["dose-raised"]
+    raised = Notice("dose-raised", facts=(("was", "40 mg"), ("now", "45 mg")))
+    assert card(past=(refused, past_dose())).warnings == (raised,)
+    assert card(past=(past_dose(), refused)).warnings == ()
 
 
 @pytest.mark.req("H-1", "H-21")

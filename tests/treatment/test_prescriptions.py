@@ -88,7 +88,7 @@ def test_an_order_knows_its_volume() -> None:
     """By the strength of its product; a dose that this product cannot give has none."""
     assert order(dose_ug=45_000).volume == 45_000
     assert order(dose_ug=45_000, product=STRONG_METHADONE).volume == 4_500
-    with pytest.raises(RuleError, match="dose-not-measurable"):
+    with pytest.raises(RuleError, match=r"^dose-not-measurable$"):
         _ = order(dose_ug=1, product=BUPRENORPHINE).volume
 
 
@@ -104,14 +104,14 @@ def test_a_right_order_is_taken_in() -> None:
 @pytest.mark.parametrize("words", ["", "fifty-four milligrams", "forty-five", "four hundred and fifty milligrams"])
 def test_an_order_whose_words_and_figures_differ_is_held(words: str) -> None:
     """The law asks for both so that they can be compared."""
-    with pytest.raises(RuleError, match="words-and-figures-differ"):
+    with pytest.raises(RuleError, match=r"^words-and-figures-differ$"):
         check_prescription(order(words=words), CAP)
 
 
 @pytest.mark.req("H-1")
 def test_an_order_above_the_limit_is_refused() -> None:
     """One microgram above; the limit is told."""
-    with pytest.raises(RuleError, match="dose-over-cap") as refusal:
+    with pytest.raises(RuleError, match=r"^dose-over-cap$") as refusal:
         check_prescription(order(dose_ug=CAP + 1), CAP)
     assert refusal.value.facts == {"cap_ug": CAP}
 
@@ -131,5 +131,5 @@ def test_an_order_above_the_limit_is_refused() -> None:
 )
 def test_an_order_that_lacks_something_is_refused(wrong: Prescription, code: str) -> None:
     """A measurable dose, an end after the start, a prescriber, and somebody who has seen the original."""
-    with pytest.raises(RuleError, match=code):
+    with pytest.raises(RuleError, match=rf"^{code}$"):
         check_prescription(wrong, CAP)

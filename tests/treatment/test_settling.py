@@ -58,7 +58,7 @@ def test_a_pour_unlike_the_order_opens_a_case(outcome: Outcome, delivered: int) 
 @pytest.mark.parametrize("outcome", sorted(ASKED))
 def test_where_the_outcome_leaves_it_open_the_volume_is_asked_for(outcome: Outcome) -> None:
     """Nothing is assumed to have been swallowed or not."""
-    with pytest.raises(RuleError, match="consumed-missing"):
+    with pytest.raises(RuleError, match=r"^consumed-missing$"):
         settle_dose(45_000, 45_000, outcome, None)
 
 
@@ -66,7 +66,7 @@ def test_where_the_outcome_leaves_it_open_the_volume_is_asked_for(outcome: Outco
 @pytest.mark.parametrize("consumed", [-1, 45_001])
 def test_nobody_drinks_more_than_was_poured(outcome: Outcome, consumed: int) -> None:
     """Nor less than nothing; the whole cup and none of it are possible."""
-    with pytest.raises(RuleError, match="consumed-more-than-poured"):
+    with pytest.raises(RuleError, match=r"^consumed-more-than-poured$"):
         settle_dose(45_000, 45_000, outcome, consumed)
     for possible in (0, 45_000):
         assert settle_dose(45_000, 45_000, outcome, possible).consumed == possible
@@ -126,5 +126,5 @@ def test_what_was_weighed_goes_before_what_the_pump_says(
 )
 def test_an_unknown_volume_stays_unknown(pour: Dispensed) -> None:
     """It is never taken from the plan: two people measure."""
-    with pytest.raises(RuleError, match="volume-unknown"):
+    with pytest.raises(RuleError, match=r"^volume-unknown$"):
         delivered_volume(pour)
