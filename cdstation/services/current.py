@@ -19,6 +19,17 @@ from cdstation.services.values import Progress, State
 from cdstation.storage.signing import Signer
 
 LEAST_FREE_BYTES = 200 * 1024 * 1024
+_NOT_READY = {
+    State.LOCKED: "station-locked",
+    State.VERIFYING: "station-verifying",
+    State.SIGNED_OUT: "station-signed-out",
+    State.CLOSED: "station-session-closed",
+    State.QUARANTINE: "station-quarantine",
+    State.CLOCK_HOLD: "station-clock-hold",
+    State.READ_ONLY: "station-read-only",
+    State.RESTORED_BLOCKED: "station-restored-blocked",
+    State.NO_SPACE: "station-no-space",
+}
 
 
 class Current:
@@ -125,4 +136,4 @@ class Current:
         """Raises NotReadyError `station-<state>` unless the station is READY or in one of these states."""
         state = self.state()
         if state is not State.READY and state not in allowed:
-            raise NotReadyError(f"station-{state.value}")
+            raise NotReadyError(_NOT_READY[state])

@@ -56,9 +56,10 @@ def error_words(error: StationError) -> tuple[str, str]:
 
 def finding_words(code: str, facts: Facts = ()) -> str:
     """What a check found, in one sentence; a finding that can also be an error shares its title."""
-    for path in (f"finding.{code}", f"errors.{code}.title"):
-        if knows(path):
-            return say(path, facts)
+    if knows(f"finding.{code}"):
+        return say(f"finding.{code}", facts)
+    if knows(f"errors.{code}.title"):
+        return say(f"errors.{code}.title", facts)
     return say("finding.other", code=code)
 
 

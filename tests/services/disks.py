@@ -1,4 +1,4 @@
-"""Disks that refuse: a limit on the size of every file, and a folder that belongs to somebody else. Nothing is mocked."""
+"""Disks that refuse: a limit on the size of every file, a folder that belongs to somebody else. No mocks."""
 
 import os
 import resource
