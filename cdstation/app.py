@@ -57,7 +57,7 @@ def make_station(home: Path | None = None, clock: Clock | None = None) -> Statio
         machine, wire = machine_secret_in(paths.config_folder()), paths.log_folder()
         backups = paths.area_folder().parent / "backups"
     else:
-        folders = Folders(home / "areas", home / "anchors")
+        folders = Folders(home, home / "anchors")
         machine, wire = machine_secret_in(home / "config", use_key_store=False), home / "logs"
         backups = home / "backups"
     folders.areas.mkdir(parents=True, exist_ok=True)

@@ -106,8 +106,8 @@ class Dosing:
         except UnrecordedError:
             self._let_go(dose.intent)
             raise
-        took = pour.machine_ms + self._monotonic() - started_ms
-        return replace(receipt(line, settled), machine_ms=took)
+        took = self._monotonic() - started_ms
+        return replace(receipt(line, settled), machine_ms=pour.machine_ms + took, sign_ms=took)
 
     def not_given(self, patient: int, reason: acts.NotGivenReason) -> None:
         """Nothing was poured: withheld, refused or did not attend (ADM-3). No register line.

@@ -203,7 +203,11 @@ class RosterDesk:
         return self._current.clock.now().dose_day
 
 
-_COMES_BACK = {acts.Outcome.SPILT.value, acts.Outcome.WRONG_PERSON.value}  # still owed, and standing at the hatch
+_COMES_BACK = {
+    acts.Outcome.SPILT,
+    acts.Outcome.WRONG_PERSON,
+    acts.Outcome.NOT_HANDED,
+}  # still owed, and standing at the hatch
 
 
 def flags_of(card: DoseCard) -> tuple[Flag, ...]:

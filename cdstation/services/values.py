@@ -214,7 +214,8 @@ class DoseReceipt:
     consumed: int
     wasted: int
     discrepancy: str
-    machine_ms: int
+    machine_ms: int  # what the station took for the whole dose, without the motion
+    sign_ms: int = 0  # the part of it that the signature took
 
 
 @dataclass(frozen=True)

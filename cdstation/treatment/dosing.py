@@ -25,6 +25,7 @@ CARD_LIFE_MS = 60_000
 MISSED_STOP_DAYS = 3  # OB-missed-2: consult the prescriber before any dose
 MISSED_SUSPEND_DAYS = 5  # OB-missed-3: the order is suspended
 TITRATION_DAYS = 14
+_SECOND_CUP = frozenset({Outcome.REFUSED, Outcome.SPILT, Outcome.WRONG_PERSON, Outcome.NOT_HANDED})
 RISE_LIMIT_PERCENT = 50  # NPSA-1
 
 
@@ -250,5 +251,5 @@ def _witness_before(order: Prescription, known: Situation) -> bool:
         _titrating(known)
         or _change(order, known) != 0
         or order.dose_ug > known.settings["witness-before-ug"]
-        or bool(known.earlier_today)
+        or bool(_SECOND_CUP & set(known.earlier_today))
     )

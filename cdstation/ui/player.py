@@ -3,9 +3,6 @@
 Nothing here calls a service that moves anything: what is done is done by presses and keys (`hands.py`).
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
 from time import monotonic
 
 from PySide6.QtWidgets import QApplication
@@ -14,60 +11,16 @@ from cdstation.register.pours import Certainty
 from cdstation.register.quantity import show_thousandths
 from cdstation.services.values import State
 from cdstation.treatment.acts import NotGivenReason, Outcome
-from cdstation.ui.hands import Hands, Signer, quick_hands
+from cdstation.ui.hands import Hands, quick_hands
 from cdstation.ui.hatch.pages import Stage
 from cdstation.ui.hatch.screen import HatchScreen
 from cdstation.ui.opening.checklist_view import STEPS
 from cdstation.ui.opening.screen import OpeningScreen
+from cdstation.ui.script import SessionScript, StepTiming, Visit
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.window import MainWindow
 
-
-class Visit(StrEnum):
-    """What happens to one person of the queue."""
-
-    GIVEN = "given"
-    REFUSED = "refused"  # at the hatch, with the cup poured
-    WITHHELD = "withheld"  # before anything is poured
-    NO_SHOW = "no-show"
-
-
-@dataclass(frozen=True)
-class SessionScript:
-    """What is played. `visits` says what happens to the n-th person, from 0; whoever is not named is given their dose.
-
-    `before_pour(n)` is called just before Pour is pressed: there a fault may be switched on. `measured_ul(n)` is what
-    two people read off the measure when the pump cannot tell. `after_trouble(n)` may put the pump right. `grab(name)`
-    takes a picture of the window.
-    """
-
-    nurse: Signer
-    witness: Signer
-    password: str = field(default="", repr=False)
-    batch: str = ""
-    expiry: str = ""
-    bottle_ml: str = ""
-    shots_ml: tuple[str, ...] = ("10", "10", "60")
-    visits: Mapping[int, Visit] = field(default_factory=dict)
-    people: int | None = None
-    settle_as: str = "destroy"
-    count_at_close: bool = True
-    close: bool = True
-    before_opening: Callable[[], None] = lambda: None
-    before_pour: Callable[[int], None] = lambda _: None
-    measured_ul: Callable[[int], int] = lambda _: 0
-    after_trouble: Callable[[int], None] = lambda _: None
-    grab: Callable[[str], None] = lambda _: None
-
-
-@dataclass(frozen=True)
-class StepTiming:
-    """One visit as it was played. `kind` is a Visit or `half-dose`; `machine_ms` is without the pour itself."""
-
-    index: int
-    patient: int
-    kind: str
-    machine_ms: int
+LOW_UL = 220_000  # the largest dose and the residue
 
 
 def play_session(window: MainWindow, tasks: Tasks, script: SessionScript) -> list[StepTiming]:
@@ -190,12 +143,18 @@ class _Player:
         self.hands.wait()
         self.script.grab("queue")
         waiting = [row.patient for row in self.station.roster.queue().to_attend][: self.script.people]
-        return [self._visit(index, patient) for index, patient in enumerate(waiting)]
+        return [timing for index, patient in enumerate(waiting) for timing in self._visits(index, patient)]
 
-    def _visit(self, index: int, patient: int) -> StepTiming:
+    def _visits(self, index: int, patient: int) -> list[StepTiming]:
+        """One person, who comes to the window again after a cup that was destroyed."""
+        first = self._visit(index, patient, self.script.visits.get(index, Visit.GIVEN))
+        return [first, self._visit(index, patient, Visit.GIVEN)] if first.kind == "half-dose" else [first]
+
+    def _visit(self, index: int, patient: int, kind: Visit) -> StepTiming:
+        if self._bottle_low():
+            self._change_bottle()
         began = monotonic()
         self._scan(patient)
-        kind = self.script.visits.get(index, Visit.GIVEN)
         if kind is Visit.GIVEN and not self.hands.sees("tick-photo"):
             kind = Visit.WITHHELD  # something blocks this person
             self.script.grab("blocked")
@@ -203,6 +162,20 @@ class _Player:
             self._not_given(kind)
             return StepTiming(index, patient, kind.value, round((monotonic() - began) * 1000))
         return self._dose(index, patient, kind, began)
+
+    def _bottle_low(self) -> bool:
+        """True when the pump is about to run below what it pours accurately."""
+        status = self.station.pump.status()
+        return status.state == "ready" and status.left_ul < LOW_UL
+
+    def _change_bottle(self) -> None:
+        self.script.new_bottle()
+        self.window.go_to("opening")
+        self.opening.show_step("bottle")
+        self.hands.wait()
+        self._bottle()
+        self.window.go_to("hatch")
+        self.hands.wait()
 
     def _scan(self, patient: int) -> None:
         if self.hatch.tight:
@@ -237,8 +210,9 @@ class _Player:
         self.hands.sign(pages.handover.strip, script.witness)
         script.grab("receipt")
         took = round((monotonic() - began) * 1000) - poured
-        receipts = self.hatch.course.receipts[before:]
-        return StepTiming(index, patient, kind.value, took + (receipts[0].machine_ms if receipts else 0))
+        done = self.hatch.course.receipts[before]
+        # `took` holds all but the pour; what the station itself did around the motion comes on top of it.
+        return StepTiming(index, patient, kind.value, took + done.machine_ms - done.sign_ms)
 
     def _pour(self) -> int:
         """Press Pour and wait until the motion has ended; how long that took, in milliseconds."""

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QApplication
 from cdstation.services.station import Station
 from cdstation.ui import theme
 from cdstation.ui.hatch.screen import HatchScreen
+from cdstation.ui.opening.screen import OpeningScreen
+from cdstation.ui.pump.screen import PumpScreen
+from cdstation.ui.register.screen import RegisterScreen
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.window import MainWindow
 
@@ -41,7 +44,12 @@ def start_program(station: Station) -> Program:
     app = start_application()
     tasks = Tasks()
     tasks.catch_bugs()
-    screens = (HatchScreen(station, tasks),)
+    screens = (
+        HatchScreen(station, tasks),
+        OpeningScreen(station, tasks),
+        RegisterScreen(station, tasks),
+        PumpScreen(station, tasks),
+    )
     return Program(app, tasks, MainWindow(station, tasks, screens))
 
 
