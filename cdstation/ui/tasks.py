@@ -1,9 +1,9 @@
 """The one way to do something that takes time: on a worker thread, with its outcome delivered on the UI thread.
 
-Two lanes, each one thread and in order: `desk` for the services, `pump` for pours and shots, so that a long pour
-never holds up a signature. A StationError goes to the caller's `failed`, or else to the problems band. Any other
-exception is a bug: it is logged without its words (they may hold a patient), and `broken` makes the window say "stop
-using this station".
+Three lanes, each one thread and in order: `desk` for the services, `pump` for pours and shots, `paper` for printing
+and searching, so that neither a long pour nor a long print ever holds up a signature. A StationError goes to the
+caller's `failed`, or else to the problems band. Any other exception is a bug: it is logged without its words (they may
+hold a patient), and `broken` makes the window say "stop using this station".
 """
 
 import logging
@@ -11,7 +11,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, Signal, Slot
@@ -45,7 +45,8 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lanes = {
-            name: ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"cdstation-{name}") for name in ("desk", "pump")
+            name: ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"cdstation-{name}")
+            for name in ("desk", "pump", "paper")
         }
         self._open = 0
         self._call.connect(self._run_here, Qt.ConnectionType.QueuedConnection)
@@ -57,6 +58,10 @@ class Tasks(QObject):
     def pump(self, work: Callable[[], T], done: Done[T] = None, failed: Failed = None) -> None:
         """The same on the pump's own thread."""
         self._submit("pump", work, done, failed)
+
+    def paper(self, work: Callable[[], T], done: Done[T] = None, failed: Failed = None) -> None:
+        """The same on a thread for what may take long and moves nothing: printing and searching."""
+        self._submit("paper", work, done, failed)
 
     def here(self, show: Callable[[T], None]) -> Callable[[T], None]:
         """`show` made safe to be called from any thread: it runs on this one, in order."""
@@ -76,6 +81,7 @@ class Tasks(QObject):
                 break
             if monotonic() > end:
                 raise TimeoutError("background work did not end")
+            sleep(0.001)  # let the lanes have the interpreter: whoever spins here slows what they wait for
         QCoreApplication.processEvents()
 
     def close(self) -> None:

@@ -1,17 +1,40 @@
-"""The register browser: one page at a time, read like the paper book (LAW-19-b)."""
+"""The register browser: one page at a time, read like the paper book (LAW-19-b). It moves nothing."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from cdstation.services.values import State
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cdstation.register.pages import PageHead
+from cdstation.register.times import local_time
+from cdstation.services.values import State, StationStatus
+from cdstation.ui.register.bar import BookBar
+from cdstation.ui.register.browser import FOUND_MOST, PageBrowser
+from cdstation.ui.register.head import RegisterHead
+from cdstation.ui.register.model import RegisterModel
+from cdstation.ui.register.rows import LineRow
+from cdstation.ui.register.sheets.dates import DatePanel
+from cdstation.ui.register.sheets.drawer import Drawer
+from cdstation.ui.register.sheets.footnote import FootnotePanel
+from cdstation.ui.register.sheets.printing import PrintPanel
+from cdstation.ui.register.table import RegisterTable
+from cdstation.ui.register.toolbar import Toolbar
 from cdstation.ui.screen import WORKING, Screen
 from cdstation.ui.tasks import Tasks
+from cdstation.ui.text import say
+from cdstation.ui.theme import sizes
+from cdstation.ui.widgets.buttons import Button, Kind
+from cdstation.ui.widgets.fields import KeyboardDock
+from cdstation.ui.widgets.panels import plain
 
 if TYPE_CHECKING:
     from cdstation.services.station import Station
 
 
 class RegisterScreen(Screen):
-    """Reads, annotates and prints; moves nothing."""
+    """Reads, annotates and prints."""
 
     name = "register"
     icon = "register"
@@ -20,3 +43,258 @@ class RegisterScreen(Screen):
     def __init__(self, station: "Station", tasks: Tasks) -> None:
         super().__init__(tasks)
         self.station = station
+        self.pages: tuple[PageHead, ...] = ()
+        self._code = ""
+        self._balance: int | None = None
+        self.model = RegisterModel(self)
+        self.browser = PageBrowser(station, tasks, self.model)
+        self.head = RegisterHead()
+        self.tools = Toolbar()
+        self.table = RegisterTable(self.model)
+        self.bar = BookBar()
+        self.dates = DatePanel()
+        self.note = FootnotePanel(station, tasks)
+        self.paper = PrintPanel(station, tasks)
+        self.drawer = Drawer(self, (self.dates, self.note, self.paper))
+        self._series = QTimer(self, singleShot=True, interval=1_000)
+        self._arrange()
+        self._wire()
+        self._wire_keys()
+
+    # -- arrangement -------------------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        self.told = plain("", "strong")
+        self.all_lines = Button(say("register.show-all"), Kind.QUIET)
+        self._found = QWidget()
+        found = QHBoxLayout(self._found)
+        found.setContentsMargins(0, 0, 0, 0)
+        found.addWidget(self.told, 1)
+        found.addWidget(self.all_lines)
+        self._found.hide()
+        self._body = QWidget()
+        body = QHBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(4)
+        body.addWidget(self.table, 1)
+        body.addWidget(self.bar)
+        self.dock = KeyboardDock(opener_inside=False)
+        self.tools.add_keyboard(self.dock.opener)
+        self._column = QVBoxLayout(self)
+        for widget in (self.head, self.tools, self._found):
+            self._column.addWidget(widget)
+        self._column.addWidget(self._body, 1)
+        self._column.addWidget(self.dock)
+        self.set_tight(False)
+
+    def set_tight(self, tight: bool) -> None:
+        super().set_tight(tight)
+        edge = 8 if tight else sizes().edge
+        self._column.setContentsMargins(edge, edge, edge, edge)
+        self._column.setSpacing(6 if tight else sizes().gap)
+        self.head.set_tight(tight)
+        self.tools.set_tight(tight)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_drawer()
+
+    def _place_drawer(self) -> None:
+        top = 0 if self.tight else self._body.geometry().top()
+        edge = 0 if self.tight else sizes().edge
+        bottom = self.dock.geometry().top() if not self.dock.keyboard.isHidden() else self.height() - edge
+        self.drawer.place(QRect(edge, top, self.width() - 2 * edge, bottom - top))
+
+    def _wire(self) -> None:
+        self.table.wants_older.connect(self.browser.more_older)
+        self.table.wants_newer.connect(self.browser.more_newer)
+        self.table.wants_first.connect(self.browser.go_newest)
+        self.table.wants_last.connect(self.browser.go_oldest)
+        self.table.looked_at.connect(self.bar.show_place)
+        self.table.typed.connect(self._type_in_search)
+        self.table.pressed_enter.connect(self._ask_footnote)
+        self.bar.turned.connect(self.table.turn)
+        self.bar.dragged.connect(self.browser.go_to_line)
+        self.browser.newest_known.connect(self._on_newest)
+        self.browser.found.connect(self._on_found)
+        self.browser.shown.connect(self._on_shown)
+        self.tools.page.currentIndexChanged.connect(self._on_page)
+        self.tools.search.wanted.connect(self._find)
+        self.tools.search.stepped.connect(lambda _: self.table.setFocus())
+        self.tools.to_date.clicked.connect(self._ask_date)
+        self.tools.footnote.clicked.connect(self._ask_footnote)
+        self.tools.print.clicked.connect(self._ask_print)
+        self.all_lines.clicked.connect(self._show_all)
+        self.dates.picked.connect(self._on_day)
+        self.note.saved.connect(self._on_noted)
+        self.drawer.closed.connect(self.table.setFocus)
+        self.dock.opened.connect(lambda _: QTimer.singleShot(0, self._place_drawer))
+        self._series.timeout.connect(self._read_series)
+
+    def _wire_keys(self) -> None:
+        keys = (
+            ("Ctrl+F", self.tools.search.setFocus),
+            ("Ctrl+G", self._ask_date),
+            ("Ctrl+N", self._ask_footnote),
+            ("Ctrl+P", self._ask_print),
+        )
+        for key, act in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # -- what every screen does --------------------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        return False
+
+    def enter(self) -> None:
+        self.refresh(self.station.status())
+        self.table.setFocus()
+
+    def back(self) -> bool:
+        if self.drawer.panel is not None:
+            self.drawer.put_away()
+            return True
+        if self.browser.searching or self.tools.search.text():
+            self._show_all()
+            return True
+        return False
+
+    def refresh(self, status: StationStatus) -> None:
+        if status.state not in self.usable_in or not self.isVisible():
+            return
+        pages = self.station.register.pages()
+        if pages != self.pages:
+            self._take_pages(pages)
+        self.tools.offer_footnotes(status.state in WORKING and status.nurse is not None)
+        self.tools.verified.show_state(status, self._code, sound=not self.station.access.findings())
+        self._show_balance()
+        self.browser.catch_up()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh(self.station.status())
+
+    # -- the page ----------------------------------------------------------------------------------------------------
+
+    def _take_pages(self, pages: tuple[PageHead, ...]) -> None:
+        head = self.browser.head
+        self.pages = pages
+        self.tools.show_pages([page.key.shown for page in pages])
+        if head in pages and head is not None:
+            self.tools.page.setCurrentIndex(pages.index(head))
+        elif pages:
+            self._open(pages[0])
+
+    def _on_page(self, index: int) -> None:
+        if 0 <= index < len(self.pages) and self.pages[index] != self.browser.head:
+            self._open(self.pages[index])
+
+    def _open(self, head: PageHead) -> None:
+        self._balance = None
+        self.head.show_page(head, self.station.status().area)
+        self._found.hide()
+        self.tools.search.forget()
+        self.browser.open(head)
+        self._show_balance()
+
+    def _show_balance(self) -> None:
+        head = self.browser.head
+        if head is None:
+            return
+        balance = self.station.register.balance(head.page)
+        self.head.show_balance(balance, self.station.register.awaiting(head.page))
+        if balance != self._balance:
+            self._series.start(0 if self._balance is None else 1_000)
+            self._balance = balance
+
+    def _read_series(self) -> None:
+        head = self.browser.head
+        if head is not None:
+            self.tasks.desk(lambda: self.station.register.balance_series(head.page), self.head.show_series)
+            self.tasks.desk(self.station.register.seal, self._on_seal)
+
+    def _on_seal(self, seal: tuple[int, str, str]) -> None:
+        self._code = seal[2]
+        self.tools.verified.show_state(self.station.status(), self._code, sound=not self.station.access.findings())
+
+    def _on_newest(self, seq: int) -> None:
+        if self.browser.head is not None:
+            self.bar.show_book(seq, self.browser.head.page)
+
+    # -- finding -----------------------------------------------------------------------------------------------------
+
+    def _type_in_search(self, typed: str) -> None:
+        self.tools.search.setFocus()
+        self.tools.search.insert(typed)
+        self.tools.search.textEdited.emit(self.tools.search.text())
+
+    def _find(self, text: str) -> None:
+        if text.strip():
+            self.browser.find(text.strip())
+        elif self.browser.searching:
+            self.browser.go_newest()
+
+    def _on_found(self, text: str, count: int) -> None:
+        code = "none" if count == 0 else "one" if count == 1 else "most" if count >= FOUND_MOST else "many"
+        self.told.setText(say(f"register.found-{code}", text=text, count=count))
+        self._found.show()
+
+    def _on_shown(self) -> None:
+        self._found.setVisible(bool(self.browser.searching))
+
+    def _show_all(self) -> None:
+        self.tools.search.forget()
+        self._found.hide()
+        self.browser.go_newest()
+        self.table.setFocus()
+
+    # -- sheets ------------------------------------------------------------------------------------------------------
+
+    def _ask_date(self) -> None:
+        top = self.table.rowAt(1)
+        today = self.station.clock.now().dose_day
+        self._bring(self.dates)
+        self.dates.begin(self._day_of(top) or today, today)
+
+    def _day_of(self, row: int) -> date | None:
+        seq = self.model.rows[row].seq if 0 <= row < len(self.model.rows) else None
+        return next((local_time(line.event_ms).date() for line in self.model.held.lines if line.seq == seq), None)
+
+    def _on_day(self, day: date) -> None:
+        self.drawer.put_away()
+        self.tools.search.forget()
+        self.browser.go_to_day(day)
+
+    def _ask_footnote(self) -> None:
+        row = self._chosen_row()
+        if not self.tools.footnote.isEnabled():
+            return
+        if row is None or self.browser.head is None:
+            self.told.setText(say("register.note.choose-line"))
+            self._found.show()
+            return
+        self.note.begin(self.browser.head.page, row)
+        self._bring(self.note)
+        self.note.text.setFocus()
+        QTimer.singleShot(0, lambda: self.table.show_line(row.seq))
+
+    def _chosen_row(self) -> LineRow | None:
+        seq = self.table.chosen_line
+        return next((row for row in self.model.rows if isinstance(row, LineRow) and row.seq == seq), None)
+
+    def _on_noted(self, seq: int) -> None:
+        self.drawer.put_away()
+        self.browser.read_again(seq)
+
+    def _ask_print(self) -> None:
+        if self.browser.head is not None:
+            self.paper.begin(self.browser.head)
+            self._bring(self.paper)
+            self.paper.period.setFocus()
+
+    def _bring(self, panel: "DatePanel | FootnotePanel | PrintPanel") -> None:
+        self._place_drawer()
+        self.drawer.open(panel)

@@ -1,0 +1,1 @@
+"""What slides over the table for a moment."""

@@ -1,0 +1,62 @@
+"""Where a document can be put: this computer's documents, and the sticks that are plugged in; and what it is called."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePath
+
+from PySide6.QtCore import QStandardPaths, QStorageInfo
+
+from cdstation.register.pages import PageHead
+from cdstation.register.times import show_date
+from cdstation.ui.text import say
+
+_STICKS = ("/media", "/run/media", "/mnt", "/Volumes")
+_ODD = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A folder by the name that people know."""
+
+    name: str
+    folder: Path
+
+
+def places() -> tuple[Place, ...]:
+    """Documents first, then each stick that can be written to."""
+    home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    sticks = (
+        (disk.displayName(), Path(disk.rootPath()))
+        for disk in QStorageInfo.mountedVolumes()
+        if disk.isValid() and disk.isReady() and not disk.isReadOnly() and not disk.isRoot()
+    )
+    return (Place(say("register.paper.documents"), Path(home)), *sticks_in(sticks))
+
+
+def sticks_in(disks: Iterable[tuple[str, Path]]) -> tuple[Place, ...]:
+    """Those of the disks that a person plugs in."""
+    return tuple(
+        Place(f"{name} ({folder})", folder)
+        for name, folder in disks
+        if str(folder).startswith(_STICKS) or (PurePath(folder).drive and PurePath(folder).drive != "C:")
+    )
+
+
+def file_name(area: str, head: PageHead, first: date, last: date) -> str:
+    """`register-b-wing-hatch-methadone-oral-solution-1-mg-per-ml-01-nov-2026-to-21-nov-2026.pdf`."""
+    days = f"{show_date(first)} to {show_date(last)}"
+    words = " ".join(("register", area, head.key.shown, days)).lower()
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return f"{_ODD.sub('-', plain).strip('-')}.pdf"
+
+
+def free_name(folder: Path, name: str) -> Path:
+    """A path in the folder at which nothing stands yet: nothing printed before is written over."""
+    path, number = folder / name, 2
+    while path.exists():
+        path = folder / f"{Path(name).stem}-{number}.pdf"
+        number += 1
+    return path

@@ -1,0 +1,108 @@
+"""Under the head: which page, what to find, and the three things that can be done with it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from cdstation.ui.register.verified_line import VerifiedLine
+from cdstation.ui.text import say
+from cdstation.ui.widgets.buttons import Button
+from cdstation.ui.widgets.fields import drop_down
+from cdstation.ui.widgets.search import SearchBox
+
+SHORTEST = 3  # letters that are looked for without Enter
+PAUSE_MS = 500
+
+
+class RegisterSearch(SearchBox):
+    """`wanted` carries what to find: at Enter, at a scan, or after a pause in the typing; empty when it was cleared."""
+
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(say("register.search"))
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._ask)
+        self.textEdited.connect(self._on_edited)
+        self.chosen.connect(self._ask)
+        self.scanned.connect(self._on_scanned)
+
+    def forget(self) -> None:
+        """Empty, and nothing is looked for."""
+        self._pause.stop()
+        self.clear()
+
+    def _on_edited(self, text: str) -> None:
+        if not text.strip() or len(text.strip()) >= SHORTEST:
+            self._pause.start()
+        else:
+            self._pause.stop()
+
+    def _on_scanned(self, code: str) -> None:
+        self.setText(code)
+        self._ask()
+
+    def _ask(self) -> None:
+        self._pause.stop()
+        self.wanted.emit(self.text())
+
+
+class Toolbar(QWidget):
+    """In a tight window the buttons stand below the search box."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.page = drop_down(say("register.page"))
+        self.page.view().setMinimumWidth(420)
+        self.search = RegisterSearch()
+        self.to_date = Button(say("register.go-to-date"))
+        self.footnote = Button(say("register.add-footnote"))
+        self.print = Button(say("register.print"))
+        for button, key in ((self.to_date, "Ctrl+G"), (self.footnote, "Ctrl+N"), (self.print, "Ctrl+P")):
+            button.setAccessibleDescription(key)
+            button.setToolTip(key)
+        self.verified = VerifiedLine()
+        self._row = QHBoxLayout()
+        self._row.setSpacing(10)
+        for widget in (self.page, self.search, self.to_date, self.footnote, self.print):
+            self._row.addWidget(widget)
+        self._row.addStretch(0)
+        self._row.addWidget(self.verified, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addLayout(self._row)
+        self.page.hide()
+
+    def add_keyboard(self, opener: QPushButton) -> None:
+        """The button of the keyboard on the screen."""
+        opener.setParent(self)
+        self._row.insertWidget(self._row.count() - 2, opener)
+
+    def set_tight(self, tight: bool) -> None:
+        """Little room: the verified line goes below."""
+        self._row.removeWidget(self.verified)
+        self._column.removeWidget(self.verified)
+        side = Qt.AlignmentFlag.AlignLeft if tight else Qt.AlignmentFlag.AlignRight
+        self.verified.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        if tight:
+            self._column.addWidget(self.verified)
+        else:
+            self._row.addWidget(self.verified, 1)
+        self._row.setSpacing(6 if tight else 10)
+        self.search.setMinimumWidth(130 if tight else 260)
+        self.search.setMaximumWidth(16_777_215 if tight else 330)
+        self.page.setMaximumWidth(150 if tight else 260)
+
+    def show_pages(self, names: Sequence[str]) -> None:
+        """The pages to choose from; no choice when there is one."""
+        self.page.blockSignals(True)
+        self.page.clear()
+        self.page.addItems(list(names))
+        self.page.blockSignals(False)
+        self.page.setVisible(len(names) > 1)
+
+    def offer_footnotes(self, offered: bool) -> None:
+        """Nothing is added while the area is read-only or nobody is signed in."""
+        self.footnote.setEnabled(offered)

@@ -1,0 +1,32 @@
+"""The quiet line that says how far the chain was verified."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from cdstation.services.values import StationStatus
+from cdstation.ui.text import say
+from cdstation.ui.theme import Colour
+
+
+class VerifiedLine(QLabel):
+    """A tick and the number of the entry; red words when the register does not verify."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("kind", "small")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def show_state(self, status: StationStatus, code: str, *, sound: bool) -> None:
+        """`code` is that of the newest checkpoint, empty where there is none; `sound` is False after a finding."""
+        if not sound:
+            words = f"\N{CROSS MARK} {say('register.not-verified')}"
+        elif status.verifying is not None:
+            words = say("register.verifying")
+        elif code:
+            words = f"\N{CHECK MARK} {say('register.verified-code', entry=status.verified_to, code=code)}"
+        else:
+            words = f"\N{CHECK MARK} {say('register.verified', entry=status.verified_to)}"
+        self.setText(words)
+        self.setStyleSheet("" if sound else f"color: {Colour.RED}; font-weight: bold;")
