@@ -101,6 +101,15 @@ def balanced(known: Audited, sealed: Sealed) -> Iterator[str]:
         yield "balance-wrong"
 
 
+def legible(known: Audited, sealed: Sealed) -> Iterator[str]:
+    """Whatever stands on a page can be shown and printed as a line of it (LAW-19-a)."""
+    if sealed.entry.page is not None:
+        try:
+            sealed.body.line()
+        except TypeError:
+            yield "no-line-of-the-register"
+
+
 def page_once(known: Audited, sealed: Sealed) -> Iterator[str]:
     """One page per drug, form and strength (LAW-19-b)."""
     if isinstance(sealed.body, acts.PageOpened) and page_head(sealed).key in known.page_keys:
@@ -184,6 +193,7 @@ CHECKS: tuple[Check, ...] = (
     chained,
     opened_once,
     balanced,
+    legible,
     page_once,
     enrolled_once,
     witnessed,

@@ -201,6 +201,15 @@ def test_a_page_is_opened_once_and_by_an_opening() -> None:
     assert found(book.entries) == [("page-opening-wrong", conjured.seq)]
 
 
+@pytest.mark.req("LAW-19-a")
+def test_what_stands_on_a_page_can_be_read_as_a_line() -> None:
+    """A sign-in is no line; a reason that has no words could be neither shown nor printed."""
+    book, page = with_page()
+    no_line = book.write(acts.SignedIn(NURSE, "nurse"), page=page)
+    no_words = book.write(acts.Waste("evaporated", ""), witness=TECHNICIAN, page=page, delta=-1)
+    assert found(book.entries) == [("no-line-of-the-register", no_line.seq), ("entry-impossible", no_words.seq)]
+
+
 @pytest.mark.req("LAW-19-b")
 def test_one_drug_form_and_strength_has_one_page() -> None:
     """A second page would split the balance."""

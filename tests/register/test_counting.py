@@ -57,7 +57,8 @@ def test_a_solid_has_no_tolerance(unit: Unit, difference: int) -> None:
 
 @pytest.mark.req("J3", "DISC-1")
 def test_only_amber_and_red_open_a_case() -> None:
-    """A note is a note."""
+    """A note is a note; the names of the bands are stored with their cases."""
+    assert [one.value for one in Band] == ["none", "note", "amber", "red"]
     assert [one for one in Band if one.opens_case] == [Band.AMBER, Band.RED]
 
 

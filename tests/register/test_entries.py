@@ -1,6 +1,7 @@
 """Entries: one canonical byte form, read strictly, the same for ever (D3, D5)."""
 
 import json
+import os
 from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import date
@@ -23,6 +24,7 @@ from tests.register import samples
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "entries"
 ENTRIES = {entry.body.KIND: entry for entry in samples.entries()}
+SCALE = int(os.environ.get("CDSTATION_FAULT_SCALE", "1"))
 KINDS = {one.KIND: one for one in Body.__subclasses__()}
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -62,7 +64,7 @@ def entries_of(draw: st.DrawFn, kind: type[Body]) -> Entry:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=25)
+@settings(max_examples=25 * SCALE)
 @given(data=st.data())
 def test_every_entry_reads_back_as_it_was_written(kind: str, data: st.DataObject) -> None:
     """All kinds, any text in any script, any whole number: the same entry and the same bytes come back."""

@@ -3,6 +3,7 @@
 The book in memory stands in for the ledger and refuses nothing, so the rules are asked here as the services ask them.
 """
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,6 +47,7 @@ from tests.builders import (
     verify,
 )
 
+SCALE = int(os.environ.get("CDSTATION_FAULT_SCALE", "1"))
 PATIENTS = (1, 2, 3)
 WHO = st.sampled_from(PATIENTS)
 VOLUMES = st.integers(0, 60_000)
@@ -217,5 +219,5 @@ class Hatch(RuleBasedStateMachine):
 
 
 TestHatch = Hatch.TestCase
-TestHatch.settings = settings(max_examples=60, stateful_step_count=40)
+TestHatch.settings = settings(max_examples=60 * SCALE, stateful_step_count=40)
 TestHatch = pytest.mark.req("T5", "H-3", "H-23")(TestHatch)

@@ -181,7 +181,7 @@ def test_a_negative_swallow_does_not_add_up(book: MemoryBook) -> None:
     intent = book.start(PAGE)
     book.pour(intent)
     line = book.write(
-        dose(-1_000, 46_000, outcome="part"), witness=TECHNICIAN, page=PAGE, delta=-45_000, patient=1, about=intent
+        dose(-1, 45_001, outcome="part"), witness=TECHNICIAN, page=PAGE, delta=-45_000, patient=1, about=intent
     )
     assert found(book) == [("dose-does-not-add-up", line.seq)]
 
