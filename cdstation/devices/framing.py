@@ -103,34 +103,35 @@ def answer_frame(value: str) -> bytes:
     return bytes([ACK]) + body + bytes([lrc(body)])
 
 
-def _all_printable(data: bytes) -> bool:
-    return not data.translate(None, _PRINTABLE)
-
-
 def _parse_answer(expect: Expect, received: bytes) -> Reply:
+    """The whole frame is the common case, so it is looked for first."""
+    end = received.find(ETX, 2)
+    if end > 0 and len(received) == end + 2 and received[1] == STX:
+        return _checked(expect, received[2:end], received)
+    return _unfinished(expect, received, end)
+
+
+def _checked(expect: Expect, data: bytes, received: bytes) -> Reply:
+    if lrc(received[1:]):
+        return Bad("lrc")
+    value = data.decode("latin-1").removeprefix(expect.mnemonic)
+    right = value.isprintable() if expect.text else value.isdigit()
+    if right and value.isascii() and expect.fewest <= len(value) <= expect.most:
+        return Answer(value)
+    return Bad("digits")
+
+
+def _unfinished(expect: Expect, received: bytes, end: int) -> Reply:
+    """Either more bytes must come, or no more bytes can help."""
     if len(received) == 1:
         return Incomplete()
     if received[1] != STX:
         return Bad("start")
-    end = received.find(ETX, 2)
     data = received[2:] if end < 0 else received[2:end]
     if len(data) > expect.longest or not _all_printable(data):
         return Bad("data")
-    if end < 0 or len(received) == end + 1:
-        return Incomplete()
-    return _checked(expect, data.decode("ascii"), received[1:])
+    return Bad("trailing") if 0 < end < len(received) - 2 else Incomplete()
 
 
-def _checked(expect: Expect, data: str, frame: bytes) -> Reply:
-    """`frame` runs from `02`; exactly one byte may follow its `03`."""
-    closing = len(data) + 2
-    if len(frame) > closing + 1:
-        return Bad("trailing")
-    if frame[closing] != lrc(frame[:closing]):
-        return Bad("lrc")
-    value = data.removeprefix(expect.mnemonic)
-    if not expect.fewest <= len(value) <= expect.most:
-        return Bad("digits")
-    if not (expect.text or (value.isascii() and value.isdigit())):
-        return Bad("digits")
-    return Answer(value)
+def _all_printable(data: bytes) -> bool:
+    return not data.translate(None, _PRINTABLE)

@@ -78,6 +78,8 @@ class SerialLink:
     def drain(self) -> bytes:
         """Take away what lies unread. Raises NotReadyError("pump-line-lost")."""
         taken = b""
+        if self._direct is not None and not self._direct.readable(0.0):
+            return taken
         while more := self.read(4096, 0.0):
             taken += more
         return taken
@@ -113,6 +115,10 @@ class _Descriptor:
         self._readable = select.poll()
         self._readable.register(number, select.POLLIN)
 
+    def readable(self, timeout_s: float) -> bool:
+        """True as soon as a read would not wait or the plug is out; waits to the next whole millisecond."""
+        return bool(self._readable.poll(ceil(timeout_s * 1000)))
+
     def write(self, data: bytes) -> None:
         """A frame is a handful of bytes: the kernel takes it whole unless the line is wedged."""
         left = data
@@ -125,8 +131,8 @@ class _Descriptor:
                     raise OSError(errno.ETIMEDOUT, "the line takes no more bytes") from None
 
     def read(self, limit: int, timeout_s: float) -> bytes:
-        """What is there within `timeout_s`, to the next whole millisecond."""
-        if not self._readable.poll(ceil(timeout_s * 1000)):
+        """What is there within `timeout_s`."""
+        if not self.readable(timeout_s):
             return b""
         try:
             received = os.read(self.number, limit)
