@@ -3,7 +3,7 @@
 Nothing here calls a service that moves anything: what is done is done by presses and keys (`hands.py`).
 """
 
-from time import monotonic
+from time import monotonic, sleep
 
 from PySide6.QtWidgets import QApplication
 
@@ -221,6 +221,7 @@ class _Player:
         grabbed = False
         while self.hatch.stage is Stage.POURING:
             QApplication.processEvents()
+            sleep(0.001)
             if not grabbed and self.hatch.pages.pour.ring.accessibleDescription()[:1] not in ("", "0"):
                 self.script.grab("pouring")
                 grabbed = True
