@@ -37,6 +37,7 @@ class Book:
         self.standing = Standing()
         self.roster = Roster(catalogue)
         self._changed = changed
+        self._clock_held = False
         self._lock = threading.RLock()
         self._fold_all()
 
@@ -71,9 +72,11 @@ class Book:
             raise RuleError("person-unknown") from None
 
     def clock_held(self) -> bool:
-        """True when the wall clock cannot be believed after the last entry (D9)."""
+        """True when the wall clock cannot be believed after the last entry, or could not be at an earlier one and
+        nobody has confirmed the time since (D9).
+        """
         last = self.standing.last
-        return last is not None and clock_disagrees(last, self.clock.now())
+        return self._clock_held or (last is not None and clock_disagrees(last, self.clock.now()))
 
     def write(
         self,
@@ -140,10 +143,19 @@ class Book:
                 self.ledger.close()
 
     def _fold(self, sealed: Sealed) -> None:
+        self._follow_clock(sealed)
         self.standing.apply(sealed)
         self.roster.apply(sealed)
         if isinstance(sealed.body, DoseRecorded):
             self.standing.use_bottle(sealed.body.pump, -(sealed.draft.delta or 0))
+
+    def _follow_clock(self, sealed: Sealed) -> None:
+        """Whatever is written at a wrong time, a sign-in or a wrong PIN, must not make that time the right one."""
+        last = self.standing.last
+        if isinstance(sealed.body, book_acts.TimeConfirmed):
+            self._clock_held = False
+        elif last is not None and clock_disagrees(last, sealed.draft.entered):
+            self._clock_held = True
 
     def _fold_all(self) -> None:
         """What stands, from the few entries that are not doses, and from the doses since the last bottle and count."""
@@ -153,6 +165,7 @@ class Book:
         marks = [bottle.seq for bottle in scout.bottles.values()] + [count.seq for count in scout.counts.values()]
         recent = self._doses_after(min(marks, default=scout.last_seq))
         for sealed in heapq.merge(self.ledger.standing_entries(), recent, key=lambda one: one.seq):
+            self._follow_clock(sealed)
             self.standing.apply(sealed)
             if isinstance(sealed.body, DoseRecorded):
                 self.standing.use_bottle(sealed.body.pump, -(sealed.draft.delta or 0))

@@ -17,6 +17,12 @@ def _boot_id() -> str:
         return secrets.token_hex(16)
 
 
+def _monotonic_ns() -> int:
+    """Since the start of the computer, its sleep included: a lid that was shut overnight is no clock that was moved."""
+    boot_time = getattr(time, "CLOCK_BOOTTIME", None)  # Linux; elsewhere the usual one must do
+    return time.monotonic_ns() if boot_time is None else time.clock_gettime_ns(boot_time)
+
+
 class SystemClock:
     """The computer's own clocks."""
 
@@ -25,7 +31,7 @@ class SystemClock:
 
     def now(self) -> Moment:
         """Wall clock and monotonic clock, read together."""
-        return Moment(time.time_ns() // 1_000_000, time.monotonic_ns() // 1_000_000, self._boot)
+        return Moment(time.time_ns() // 1_000_000, _monotonic_ns() // 1_000_000, self._boot)
 
     def sleep(self, seconds: float) -> None:
         """Wait so many seconds."""
