@@ -62,6 +62,7 @@ def _check_encrypted(path: Path) -> None:
 
 
 def _unlock(connection: Connection, key: FileKey) -> None:
+    connection.execute("PRAGMA cipher_log_level=NONE")  # it would write to the terminal; the error itself comes back
     connection.execute("PRAGMA cipher_memory_security=ON")  # without effect once a key is set
     connection.execute(f'PRAGMA key="{key.pragma}"')
     connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()

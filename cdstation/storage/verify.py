@@ -19,7 +19,6 @@ from cdstation.register.checkpoint import Frontier, origin_of, read_note
 from cdstation.storage import database
 from cdstation.storage.anchors import HighWater, check_mark
 from cdstation.storage.driver import Connection, driver
-from cdstation.storage.guards import guard_reading
 from cdstation.storage.reading import Reading, StoredCheckpoint, read_checkpoint
 from cdstation.storage.refold import Refold, digest_of
 from cdstation.storage.rows import DOSE_COLUMNS, ENTRY_COLUMNS
@@ -83,35 +82,55 @@ _Check = Callable[[Connection, Copy], list[Finding]]
 def _twice(copy: Copy, checks: tuple[_Check, ...]) -> list[Finding]:
     """All findings of all checks; a check that found something is asked once more before it is believed."""
     findings: list[Finding] = []
-    for check in checks:
-        found = _fresh(copy, check)
-        if found and found[-1].code != "check-cancelled":
-            found = _fresh(copy, check)
-        findings += [one for one in found if one not in findings]
+    with _Connections(copy) as connections:
+        for check in checks:
+            found = connections.ask(check)
+            if found and found[-1].code != "check-cancelled":
+                connections.renew()  # one bad page spoils what the same connection says later
+                found = connections.ask(check)
+                connections.renew()
+            findings += [one for one in found if one not in findings]
     return findings
 
 
-def _fresh(copy: Copy, check: _Check) -> list[Finding]:
-    try:
-        connection = database.connect(copy.book, copy.key)
-    except StationError as error:
-        return [Finding(error.code)]
-    except driver.Error:
-        return [Finding("area-damaged")]
-    try:
-        database.check_versions(connection)
-        database.check_ours(connection)
-        return check(connection, copy)
-    except StationError as error:
-        return [Finding(error.code, facts=tuple(error.facts.items()))]
-    except driver.DatabaseError:
-        return [Finding("area-damaged")]
-    finally:
-        connection.close()
+class _Connections:
+    """A connection to the copy, made when it is needed and made again when it is in doubt."""
+
+    def __init__(self, copy: Copy) -> None:
+        self._copy = copy
+        self._open: Connection | None = None
+
+    def __enter__(self) -> "_Connections":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """The next question is asked on a fresh connection."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def ask(self, check: _Check) -> list[Finding]:
+        """What a check finds; whatever stops it is a finding too."""
+        try:
+            return check(self._connection(), self._copy)
+        except StationError as error:
+            return [Finding(error.code, facts=tuple(error.facts.items()))]
+        except driver.Error:
+            return [Finding("area-damaged")]
+
+    def _connection(self) -> Connection:
+        if self._open is None:
+            self._open = database.connect(self._copy.book, self._copy.key)
+            database.check_versions(self._open)
+            database.check_ours(self._open)
+        return self._open
 
 
 def _pages(connection: Connection, _copy: Copy) -> list[Finding]:
-    """Every page against its HMAC: finds each changed byte (E1)."""
+    """Every page against its HMAC: finds each changed byte (E1). The first check, so its connection is fresh."""
     rows = connection.execute("PRAGMA cipher_integrity_check").fetchall()
     return [Finding("page-damaged", facts=(("page", _page_in(text)),)) for (text,) in rows]
 
@@ -174,9 +193,15 @@ def _note_findings(reading: Reading, stored: StoredCheckpoint) -> list[Finding]:
 
 
 def _refold(connection: Connection, progress: Progress, cancelled: Cancelled) -> list[Finding]:
-    """Every entry in order, then the tables that were derived from them."""
-    guard_reading(connection)
-    connection.execute("BEGIN")  # one view of the book, whatever is written meanwhile
+    """Every entry in order, then the tables that were derived from them: one view, whatever is written meanwhile."""
+    connection.execute("BEGIN")
+    try:
+        return _refold_all(connection, progress, cancelled)
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def _refold_all(connection: Connection, progress: Progress, cancelled: Cancelled) -> list[Finding]:
     reading = Reading(connection)
     checkpoints = [read_checkpoint(row) for row in connection.execute("SELECT size, note, frontier FROM checkpoints")]
     area = reading.meta("area")

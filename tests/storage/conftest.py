@@ -1,5 +1,6 @@
 """A ward with a real book for each test."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,11 +11,15 @@ from tests.storage.ward import Ward, files_in
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> AreaFiles:
-    """The files of an area that does not exist yet."""
-    found = files_in(tmp_path)
-    found.book.parent.mkdir()
-    return found
+def files() -> Iterator[AreaFiles]:
+    """The files of an area that does not exist yet; in memory where there is such a place, since nobody pulls a
+    plug here.
+    """
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        found = files_in(Path(folder))
+        found.book.parent.mkdir()
+        yield found
 
 
 @pytest.fixture
