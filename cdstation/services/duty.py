@@ -129,8 +129,9 @@ class Duty:
 
     def _notice(self, person: Person) -> SignedInNotice:
         standing = self._current.book.standing
-        last = standing.failures.get(person.number, Failures()).last
-        return SignedInNotice(person, standing.failed_since.get(person.number, 0), last.utc_ms if last else None)
+        tried = standing.failures.get(person.number, Failures()).times_ms  # the right PIN has just broken the row
+        since = standing.failed_since.get(person.number, 0)
+        return SignedInNotice(person, since, tried[-1] if tried and since else None)
 
     def _today(self) -> date:
         return self._current.clock.now().dose_day

@@ -214,7 +214,11 @@ class Hatch:
 
     def sign(self, pour: Pour, form: OutcomeForm | None = None, witness: int = ASSISTANT) -> DoseReceipt:
         """The outcome; swallowed whole unless it says otherwise."""
-        return self.station.dosing.sign(pour, form or OutcomeForm(Outcome.GIVEN, checks=SWALLOWED), proof(witness))
+        return self.sign_with(pour, proof(witness), form)
+
+    def sign_with(self, pour: Pour, witness: Proof, form: OutcomeForm | None = None) -> DoseReceipt:
+        """The same with this very credential."""
+        return self.station.dosing.sign(pour, form or OutcomeForm(Outcome.GIVEN, checks=SWALLOWED), witness)
 
     def give(self, patient: int = OLD_HAND, form: OutcomeForm | None = None) -> DoseReceipt:
         """A whole dose."""
