@@ -5,6 +5,7 @@ import os
 from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin
@@ -17,7 +18,11 @@ from cdstation.errors import TrustError
 from cdstation.register import acts
 from cdstation.register.chain import entry_hash
 from cdstation.register.entries import Body, Draft, Entry, LineText, canonical_json, read_entry, seal
+from cdstation.register.people import Role
+from cdstation.register.pours import Certainty, PourEnd
+from cdstation.register.quantity import Unit
 from cdstation.register.times import Moment
+from cdstation.treatment.acts import NotGivenReason, Outcome
 from tests import builders
 from tests.builders import MONDAY, london
 from tests.register import samples
@@ -89,6 +94,23 @@ def test_the_stored_form_never_changes(kind: str) -> None:
     stored = (GOLDEN / f"{kind}.json").read_bytes().removesuffix(b"\n")
     assert ENTRIES[kind].canonical() == stored
     assert read_entry(stored) == ENTRIES[kind]
+
+
+STORED_WORDS: dict[type[StrEnum], str] = {
+    Role: "nurse|pharmacist|pharmacy technician|healthcare assistant|head of healthcare|prison officer",
+    Unit: "mL|tablet|capsule|ampoule|vial|patch|lyophilisate|pre-filled syringe",
+    Certainty: "known|estimated|unknown",
+    PourEnd: "complete|stopped|operator|stalled|fault|lost|not-started|by-hand",
+    Outcome: "given|part|refused|vomited|spilt|concealed|wrong-person|not-handed",
+    NotGivenReason: "refused|not-attended|intoxicated|withheld-by-prescriber|court-or-transfer|unwell",
+}
+
+
+@pytest.mark.req("LAW-20-c")
+@pytest.mark.parametrize("words", STORED_WORDS)
+def test_words_that_are_stored_are_never_renamed(words: type[StrEnum]) -> None:
+    """New ones may be added; an old one stands in books for eleven years."""
+    assert {str(word) for word in words} >= set(STORED_WORDS[words].split("|"))
 
 
 def test_no_golden_file_is_left_over() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from cdstation.errors import RuleError
 from cdstation.register.people import (
+    STATION,
     Person,
     Role,
     check_may_administer,
@@ -56,6 +57,7 @@ def test_nobody_witnesses_themselves_under_another_spelling(family: str, given: 
         ("Đorđe", "dorde"),
         ("Strauß", "STRAUSS"),
         ("Ægir", "Aegir"),
+        ("Þór", "Thor"),
         ("Œuvre", "OEUVRE"),
         ("İnci", "Inci"),
     ],
@@ -115,6 +117,14 @@ def test_a_witness_is_trained_up_to_and_on_the_last_day(until: str, may: bool) -
     else:
         with pytest.raises(RuleError, match=r"^witness-competency-expired$"):
             check_may_witness(witness, ACTOR, TODAY)
+
+
+@pytest.mark.req("J9")
+def test_nothing_is_allowed_by_silence() -> None:
+    """Who is not said to be authorised is not; who is not said to have left is here; the station is number 0."""
+    officer = Person(5, "Grange", "Pat", Role.OFFICER, "", "00" * 32)
+    assert (officer.locally_authorised, officer.badge, officer.left) == (False, False, False)
+    assert STATION == 0
 
 
 @pytest.mark.req("J9")
