@@ -5,6 +5,7 @@ PSI-4.30).
 from cdstation.errors import Fact, NotReadyError, RuleError
 from cdstation.register.acts import Count, DiscrepancyOpened, KeysTaken, SessionClosed, SessionOpened
 from cdstation.register.counting import band
+from cdstation.register.times import local_time
 from cdstation.services.backup import BackupDesk
 from cdstation.services.cards import Cards
 from cdstation.services.current import Current
@@ -170,10 +171,14 @@ class SessionDesk:
     def open(self, closes_at_ms: int) -> None:
         """The hatch opens. What is left out is written down with it.
 
-        Raises NotReadyError `opening-blocked`, RuleError `closes-in-the-past`, and the station's state.
+        Raises NotReadyError `opening-blocked`, RuleError `session-open-already`, `closes-in-the-past`, and the
+        station's state.
         """
         self._current.require(*_BEFORE)
-        if closes_at_ms <= self._current.clock.now().utc_ms:
+        now, session = self._current.clock.now(), self._current.book.standing.session
+        if session is not None and local_time(session.opened_ms).date() == now.dose_day:
+            raise RuleError("session-open-already")
+        if closes_at_ms <= now.utc_ms:
             raise RuleError("closes-in-the-past")
         items = self.checklist()
         if any(item.code in MUST and item.state == "blocked" for item in items):

@@ -1,4 +1,4 @@
-"""Who stands there: PINs, throttling that no restart forgives, badges, and who may be the second person (D3, D4, T7)."""
+"""Who stands there: PINs, throttling that no restart forgives, badges, and who may be the second (D3, D4, T7)."""
 
 from dataclasses import replace
 
