@@ -142,10 +142,16 @@ def test_a_port_that_vanished_is_missing_afterwards() -> None:
         assert pump.tell(status=1)["true_delivered_ul"] == 5_000
 
 
-@pytest.mark.parametrize(
-    "wrong", [["--listen", "carrier-pigeon"], ["--listen", "tcp:x"], ["--fault", "boredom"]]
-)
+@pytest.mark.parametrize("wrong", [["--listen", "carrier-pigeon"], ["--listen", "tcp:x"], ["--fault", "boredom"]])
 def test_wrong_arguments(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """One sentence and exit code 2."""
     assert main(wrong) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("wrong", [["--speed", "0"], ["--speed", "-1"], ["--speed", "fast"], ["--protocol", "ivek"]])
+def test_arguments_of_the_wrong_kind(wrong: list[str]) -> None:
+    """Refused with the usage, exit code 2."""
+    with pytest.raises(SystemExit) as refused:
+        main(wrong)
+    assert refused.value.code == 2

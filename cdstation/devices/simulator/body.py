@@ -116,9 +116,7 @@ class Body:
 
     def _begin(self, rate: float, target_ul: int | None, dispensing: bool, fault: str) -> None:
         self.advance()
-        self.run = Run(
-            self.clock(), rate, target_ul, dispensing, fault, self.true_delivered_nl, self.container_nl
-        )
+        self.run = Run(self.clock(), rate, target_ul, dispensing, fault, self.true_delivered_nl, self.container_nl)
         self.counter_ul = self.elapsed_hundredths = 0
         self.operator_stop = self.tripped = False
         self.motor = True
@@ -149,7 +147,11 @@ class Body:
 
     def _trips_here(self, run: Run) -> bool:
         return not self.tripped and run.fault in (
-            "stall", "operator-stop", "overpressure", "power-cycle", "short-count"
+            "stall",
+            "operator-stop",
+            "overpressure",
+            "power-cycle",
+            "short-count",
         )
 
     def _strike(self, run: Run) -> None:

@@ -70,12 +70,19 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="cdstation simulate pump", description="A pump that exists only in software.")
     parser.add_argument("--protocol", choices=["knf"], default="knf")
     parser.add_argument("--listen", default="pty", help="pty, or tcp:PORT on this machine (0 picks a free one)")
-    parser.add_argument("--speed", type=float, default=1.0, help="how much faster than life its motor runs")
+    parser.add_argument("--speed", type=_above_zero, default=1.0, help="how much faster than life its motor runs")
     parser.add_argument("--fault", default="none", help=f"NAME or NAME@NTH-START; one of {', '.join(sorted(NAMES))}")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--container-ml", type=int, default=2_500)
     parser.add_argument("--calibration-error-ppm", type=int, default=0)
     return parser.parse_args(argv)
+
+
+def _above_zero(text: str) -> float:
+    speed = float(text)
+    if not speed > 0:
+        raise ValueError("time only goes forward")
+    return speed
 
 
 def _serve(pump: SimulatedKnf, port: Port, commands: "queue.SimpleQueue[str | None]") -> None:
