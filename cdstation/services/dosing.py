@@ -148,7 +148,9 @@ class Dosing:
         if settlement.outcome is None:
             raise RuleError("outcome-missing")
         settled = settle_dose(dose.planned, settlement.delivered, settlement.outcome, settlement.consumed)
-        form = OutcomeForm(settlement.outcome, settlement.consumed, measured=settlement.delivered)
+        # What two people take over from the pump's counter was not measured, and the line must not say so.
+        measured = None if settlement.delivered == _told(dose) else settlement.delivered
+        form = OutcomeForm(settlement.outcome, settlement.consumed, measured=measured)
         return receipt(self._lines.write(dose, form, settled, one, other), settled)
 
     def _check_card(self, card: DoseCard, evidence: Evidence) -> None:
@@ -289,3 +291,10 @@ class Dosing:
 
     def _monotonic(self) -> int:
         return self._current.clock.now().monotonic_ms
+
+
+def _told(dose: OpenDose) -> int | None:
+    """What the pump says was delivered, where it can tell."""
+    if dose.dispensed is None or dose.dispensed.certainty is Certainty.UNKNOWN:
+        return None
+    return dose.dispensed.commanded_ul if dose.dispensed.end is PourEnd.BY_HAND else dose.dispensed.pump_reported_ul
