@@ -4,7 +4,9 @@ failure.
 Never used for the SQL of the register itself. A connection from here is bound to the thread that opened it.
 """
 
+import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -145,16 +147,28 @@ def open_reading(path: Path, key: FileKey) -> Connection:
 
 
 def create(path: Path, key: FileKey, area: str, station_private: bytes) -> None:
-    """Make the empty book of a new area, durably.
+    """Make the empty book of a new area, durably: under another name first, so that there is never half a book.
 
-    Raises RuleError `area-exists`, NotReadyError `folder-read-only`.
+    Raises RuleError `area-exists`, NotReadyError `disk-full` or `folder-read-only`.
     """
+    if path.exists():
+        raise RuleError("area-exists")
+    partial = path.with_name(f".{path.name}.new")
     try:
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError as error:
-        raise RuleError("area-exists") from error
-    except OSError as error:
+        partial.unlink(missing_ok=True)
+        os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        _fill(partial, key, area, station_private)
+        partial.rename(path)
+        flush_folder(path.parent)
+    except (OSError, driver.Error) as error:
+        with suppress(OSError):
+            partial.unlink()
+        if getattr(error, "sqlite_errorcode", 0) == driver.SQLITE_FULL or getattr(error, "errno", 0) == errno.ENOSPC:
+            raise NotReadyError("disk-full") from error
         raise NotReadyError("folder-read-only") from error
+
+
+def _fill(path: Path, key: FileKey, area: str, station_private: bytes) -> None:
     connection = driver.connect(_uri(path), uri=True, isolation_level=None)
     try:
         _unlock(connection, key)
@@ -162,7 +176,6 @@ def create(path: Path, key: FileKey, area: str, station_private: bytes) -> None:
         _build(connection, area, station_private)
     finally:
         connection.close()
-    flush_folder(path.parent)
 
 
 def _build(connection: Connection, area: str, station_private: bytes) -> None:

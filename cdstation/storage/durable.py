@@ -1,5 +1,6 @@
 """Small files that are either wholly old or wholly new after a crash, and folders that remember a rename."""
 
+import errno
 import os
 import secrets
 from contextlib import suppress
@@ -13,7 +14,7 @@ _OWNER_ONLY = 0o600
 def write_whole(path: Path, content: bytes) -> None:
     """Replace a file at once: a new file beside it, flushed, renamed over it, and the folder flushed.
 
-    Raises NotReadyError `folder-read-only` when the folder takes no new file; the old file is then untouched.
+    Raises NotReadyError `disk-full`, or `folder-read-only` when the folder takes no new file; the old one is untouched.
     """
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
@@ -23,7 +24,7 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             beside.unlink()
-        raise NotReadyError("folder-read-only") from error
+        raise NotReadyError("disk-full" if error.errno == errno.ENOSPC else "folder-read-only") from error
 
 
 def _write_new(path: Path, content: bytes) -> None:

@@ -218,16 +218,17 @@ def test_every_truncation_is_found(book: Ward) -> None:
 
 
 @pytest.mark.req("E3", "T4")
-def test_an_old_journal_put_back_is_found(book: Ward, tmp_path: Path) -> None:
+def test_an_old_journal_put_back_is_found(book: Ward) -> None:
     """A saved rollback journal beside the closed book rolls the last entry back, soundly; the anchor knows."""
     journal = book.files.book.with_name(f"{book.files.book.name}-journal")
     book.reopen()
     own = book.ledger._book
-    own._writer = _Linking(own._writer, journal, tmp_path / "journal")  # type: ignore[assignment]
+    kept = book.files.book.parent / "kept"
+    own._writer = _Linking(own._writer, journal, kept)  # type: ignore[assignment]
     book.spill()
     book.ledger.close()
     assert full_check(book.files, KEY) == []
-    shutil.copy(tmp_path / "journal", journal)
+    shutil.copy(kept, journal)
     assert _codes(book) == {"register-behind-anchor"}
 
 
