@@ -18,7 +18,7 @@ LENGTH = 400
 _NOTE = NoteLine(
     NEWEST + 1,
     NOW_MS - 2 * MINUTE,
-    "Prescriber is Dr S. Iqbal, not Dr M. Hale. The entry above stands as written.",
+    "Prescriber is Dr S. Iqbal, not Dr M. Hale.",
     "OKAFOR, Ada",
     "PATEL, Nisha",
 )

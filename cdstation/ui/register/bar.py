@@ -36,7 +36,7 @@ class BookBar(QWidget):
         self.bar.actionTriggered.connect(self._on_action)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(2)
         column.addWidget(self.later)
         column.addWidget(self.bar, 1, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.earlier)
@@ -44,6 +44,7 @@ class BookBar(QWidget):
     def _button(self, icon: str, name: str, pages: int) -> Button:
         made = Button("", icon=icon)
         made.setAccessibleName(name)
+        made.setMinimumHeight(sizes().target)
         made.steady.pause_ms = 0  # turning two pages is no mistake
         made.clicked.connect(lambda: self.turned.emit(pages))
         return made

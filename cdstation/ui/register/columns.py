@@ -10,7 +10,7 @@ from cdstation.ui.register.painter import SIDE, Hand, RowPainter
 from cdstation.ui.register.rows import FIGURES, Column, LineRow, Row
 from cdstation.ui.theme import Colour, sizes
 
-_WIDEST = {Column.AUTHORITY: 170, Column.COLLECTOR: 150, Column.PEOPLE: 190}  # beyond it words are wrapped
+_WIDEST = {Column.AUTHORITY: 140, Column.COLLECTOR: 150, Column.PEOPLE: 190}  # beyond it words are wrapped
 _PARTY_LEAST = 250
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight) | int(Qt.TextFlag.TextWordWrap)
@@ -60,8 +60,12 @@ class Headings(QHeaderView):
         self.setMinimumSectionSize(20)
 
     def least_wide(self, column: int) -> int:
-        """No word of the heading is cut; the one above the figures stands beside its unit if there is room."""
-        return self._hand.longest(self._words(column)) + 2 * SIDE
+        """No word of the heading is cut, and it has two lines at most."""
+        words = self._words(column)
+        wide = self._hand.longest(words)
+        while self._hand.tall(words, wide) > 2 * self._hand.line:
+            wide += 4
+        return wide + 2 * SIDE
 
     def _words(self, column: int) -> str:
         return str(self.model().headerData(column, Qt.Orientation.Horizontal))

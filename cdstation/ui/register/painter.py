@@ -60,6 +60,7 @@ class RowPainter(QStyledItemDelegate):
         self._black, self._grey = QColor(Colour.BLACK), QColor(Colour.GREY_1)
         self._rule, self._chosen = QColor(Colour.GREY_4), QColor(Colour.PALE_BLUE)
         self._bar, self._note = QColor(Colour.BLUE), QColor(Colour.PALE_YELLOW)
+        self.widths: Sequence[int] = (0,) * len(Column)  # of the columns now
         self._notes: dict[tuple[int, int], QStaticText] = {}
         self._pill_wide = pill_width(say("register.late"), _PILL)
 
@@ -78,7 +79,8 @@ class RowPainter(QStyledItemDelegate):
         for column in (Column.DATE, Column.PARTY, Column.AUTHORITY, Column.COLLECTOR, Column.PEOPLE):
             above, below = row.cells[column]
             room = widths[column] - 2 * SIDE
-            words = max(words, self.above.tall(above, room) + self._below_hand(column).tall(below, room))
+            further = self._further(row, widths) if column is Column.PARTY else room
+            words = max(words, self.above.tall(above, room) + self._below_hand(column).tall(below, further))
         if row.late:
             words += self.below.tall(row.late, widths[Column.PARTY] - 2 * SIDE - self._pill_wide - 6) + 4
         return words + 2 * _EDGE
@@ -93,6 +95,13 @@ class RowPainter(QStyledItemDelegate):
         """The width below which a word would be cut."""
         above, below = row.cells[column]
         return max(self.above.longest(above), self._below_hand(column).longest(below)) + 2 * SIDE
+
+    def _further(self, row: LineRow, widths: Sequence[int]) -> int:
+        """The room of an address: also that below the authority, where this has a single line."""
+        room, next_to = widths[Column.PARTY] - 2 * SIDE, widths[Column.AUTHORITY]
+        fits = self.above.wide(row.cells[Column.AUTHORITY][0]) <= next_to - 2 * SIDE
+        single = self.above.wide(row.cells[Column.PARTY][0]) <= room
+        return room + next_to if fits and single and self.below.wide(row.cells[Column.PARTY][1]) > room else room
 
     def _below_hand(self, column: int) -> Hand:
         # The second signature counts as much as the first.
@@ -116,15 +125,10 @@ class RowPainter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = self._model.rows[index.row()]
         room = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if isinstance(row, NoteRow):
-            self._paint_note(painter, row, option, chosen)
+            self._paint_note(painter, row, option)
             return
         column = index.column()
-        if chosen:
-            painter.fillRect(room, self._chosen)
-            if column == 0:
-                painter.fillRect(QRect(room.left(), room.top(), 4, room.height()), self._bar)
         if column in FIGURES:
             self._paint_figure(painter, row, column, room)
         else:
@@ -150,7 +154,8 @@ class RowPainter(QStyledItemDelegate):
             hand = self._below_hand(column)
             if hand is self.below:
                 painter.setPen(self._grey)
-            top += self._draw(painter, hand, below, left, top, wide)
+            further = self._further(row, self.widths) if column == Column.PARTY else wide
+            top += self._draw(painter, hand, below, left, top, further)
         if row.late and column == Column.PARTY:
             self._paint_late(painter, row.late, QRect(left, top + 3, wide, room.bottom() - top))
 
@@ -181,11 +186,16 @@ class RowPainter(QStyledItemDelegate):
         table = option.widget
         return table.viewport().width() if isinstance(table, QAbstractItemView) else option.rect.width()
 
-    def _paint_note(self, painter: QPainter, row: NoteRow, option: QStyleOptionViewItem, chosen: bool) -> None:
+    def paint_chosen(self, painter: QPainter, room: QRect) -> None:
+        """The ground of the selected row, before its cells."""
+        painter.fillRect(room, self._chosen)
+        painter.fillRect(QRect(room.left(), room.top(), 4, room.height()), self._bar)
+
+    def _paint_note(self, painter: QPainter, row: NoteRow, option: QStyleOptionViewItem) -> None:
         """On yellow, within the part of the table that can be seen, however far it is scrolled sideways."""
         room = option.rect
         painter.fillRect(room, self._note)
-        if chosen:
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(QRect(room.left(), room.top(), 4, room.height()), self._bar)
         across = self.across(option)
         painter.setPen(self._black)

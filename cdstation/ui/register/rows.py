@@ -50,6 +50,7 @@ class LineRow:
     cells: tuple[Cell, ...]
     late: str
     said: str  # the whole line in one breath, for a screen reader
+    brief: str  # enough to know it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,15 @@ def _line_row(line: RegisterLine) -> LineRow:
     )
     late = _late(line) if line.late else ""
     said = ", ".join(word for pair in cells for word in pair if word and word != _NONE)
-    return LineRow(line.seq, cells, late, f"{said}. {say('register.late')} {late}" if late else said)
+    said = f"{said}. {say('register.late')} {late}" if late else said
+    return LineRow(line.seq, cells, late, said, _brief(line))
+
+
+def _brief(line: RegisterLine) -> str:
+    moved = ((line.received, "received"), (line.supplied, "supplied"), (line.balance, "stands"))
+    amount, what = next((amount, what) for amount, what in moved if amount is not None)
+    figure = say(f"register.note.{what}", amount=show_thousandths(amount))
+    return " \N{MIDDLE DOT} ".join((show_moment(line.event_ms), _party(line)[0], figure))
 
 
 def _party(line: RegisterLine) -> Cell:

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cdstation.register.pages import PageHead
@@ -55,7 +55,6 @@ class RegisterScreen(Screen):
         self.dates = DatePanel()
         self.note = FootnotePanel(station, tasks)
         self.paper = PrintPanel(station, tasks)
-        self.drawer = Drawer(self, (self.dates, self.note, self.paper))
         self._series = QTimer(self, singleShot=True, interval=1_000)
         self._arrange()
         self._wire()
@@ -78,12 +77,13 @@ class RegisterScreen(Screen):
         body.setSpacing(4)
         body.addWidget(self.table, 1)
         body.addWidget(self.bar)
+        self.drawer = Drawer(self._body, (self.dates, self.note, self.paper))
         self.dock = KeyboardDock(opener_inside=False)
         self.tools.add_keyboard(self.dock.opener)
         self._column = QVBoxLayout(self)
         for widget in (self.head, self.tools, self._found):
             self._column.addWidget(widget)
-        self._column.addWidget(self._body, 1)
+        self._column.addWidget(self.drawer, 1)
         self._column.addWidget(self.dock)
         self.set_tight(False)
 
@@ -94,16 +94,14 @@ class RegisterScreen(Screen):
         self._column.setSpacing(6 if tight else sizes().gap)
         self.head.set_tight(tight)
         self.tools.set_tight(tight)
+        self._make_room()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_drawer()
-
-    def _place_drawer(self) -> None:
-        top = 0 if self.tight else self._body.geometry().top()
-        edge = 0 if self.tight else sizes().edge
-        bottom = self.dock.geometry().top() if not self.dock.keyboard.isHidden() else self.height() - edge
-        self.drawer.place(QRect(edge, top, self.width() - 2 * edge, bottom - top))
+    def _make_room(self) -> None:
+        """In a tight window a sheet has the screen to itself."""
+        alone = self.tight and self.drawer.panel is not None
+        for widget in (self.head, self.tools):
+            widget.setVisible(not alone)
+        self._found.setVisible(not alone and bool(self.browser.searching))
 
     def _wire(self) -> None:
         self.table.wants_older.connect(self.browser.more_older)
@@ -127,8 +125,9 @@ class RegisterScreen(Screen):
         self.all_lines.clicked.connect(self._show_all)
         self.dates.picked.connect(self._on_day)
         self.note.saved.connect(self._on_noted)
+        self.drawer.opened.connect(self._make_room)
+        self.drawer.closed.connect(self._make_room)
         self.drawer.closed.connect(self.table.setFocus)
-        self.dock.opened.connect(lambda _: QTimer.singleShot(0, self._place_drawer))
         self._series.timeout.connect(self._read_series)
 
     def _wire_keys(self) -> None:
@@ -256,7 +255,7 @@ class RegisterScreen(Screen):
     def _ask_date(self) -> None:
         top = self.table.rowAt(1)
         today = self.station.clock.now().dose_day
-        self._bring(self.dates)
+        self.drawer.open(self.dates)
         self.dates.begin(self._day_of(top) or today, today)
 
     def _day_of(self, row: int) -> date | None:
@@ -277,9 +276,9 @@ class RegisterScreen(Screen):
             self._found.show()
             return
         self.note.begin(self.browser.head.page, row)
-        self._bring(self.note)
+        self.drawer.open(self.note)
         self.note.text.setFocus()
-        QTimer.singleShot(0, lambda: self.table.show_line(row.seq))
+        QTimer.singleShot(0, lambda: self.table.show_line(row.seq, on_top=True))
 
     def _chosen_row(self) -> LineRow | None:
         seq = self.table.chosen_line
@@ -292,9 +291,5 @@ class RegisterScreen(Screen):
     def _ask_print(self) -> None:
         if self.browser.head is not None:
             self.paper.begin(self.browser.head)
-            self._bring(self.paper)
+            self.drawer.open(self.paper)
             self.paper.period.setFocus()
-
-    def _bring(self, panel: "DatePanel | FootnotePanel | PrintPanel") -> None:
-        self._place_drawer()
-        self.drawer.open(panel)

@@ -3,8 +3,8 @@
 It keeps what is being looked at in its place while lines are added or forgotten above it.
 """
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScroller, QTableView
 
 from cdstation.ui.register.columns import Headings, Widths
@@ -62,6 +62,7 @@ class RegisterTable(QTableView):
         # The place in the whole book is shown beside the table, not the place among the lines in memory.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
+        self.setStyleSheet("QTableView { selection-background-color: transparent; }")  # the row is painted as one
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
     def _listen(self) -> None:
@@ -74,7 +75,7 @@ class RegisterTable(QTableView):
         model.rowsRemoved.connect(self._on_removed)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.horizontalScrollBar().valueChanged.connect(lambda _: self.viewport().update())
-        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit(self.chosen_line))
+        self.selectionModel().selectionChanged.connect(self._on_chosen)
 
     # -- what is looked at -------------------------------------------------------------------------------------------
 
@@ -86,12 +87,17 @@ class RegisterTable(QTableView):
             return None
         return self.lines.rows[index.row()].seq
 
-    def show_line(self, seq: int) -> None:
-        """Select a line and bring it into sight, if it is in memory."""
+    def _on_chosen(self) -> None:
+        self.viewport().update()  # a row is painted on one ground from edge to edge
+        self.chosen.emit(self.chosen_line)
+
+    def show_line(self, seq: int, *, on_top: bool = False) -> None:
+        """Select a line and bring it into sight, if it is in memory; to the top when a sheet lies over the rest."""
         row = self.lines.row_of(seq)
         if row is not None:
+            hint = QAbstractItemView.ScrollHint
             self.selectRow(row)
-            self.scrollTo(self.lines.index(row, 0), QAbstractItemView.ScrollHint.EnsureVisible)
+            self.scrollTo(self.lines.index(row, 0), hint.PositionAtTop if on_top else hint.EnsureVisible)
 
     def turn(self, pages: int) -> None:
         """Scroll by so many heights of the table, less one row."""
@@ -160,7 +166,8 @@ class RegisterTable(QTableView):
 
     def _fit(self) -> None:
         """Give every column and every row its size."""
-        for column, wide in zip(Column, self._columns(), strict=True):
+        widths = self.painter.widths = self._columns()
+        for column, wide in zip(Column, widths, strict=True):
             self.setColumnWidth(column, wide)
         self._set_rows(0, len(self.lines.rows) - 1)
         self.updateGeometries()
@@ -177,6 +184,15 @@ class RegisterTable(QTableView):
             if isinstance(row, NoteRow) and self.columnSpan(at, 0) == 1:
                 self.setSpan(at, 0, 1, len(Column))
         header.blockSignals(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        index = self.currentIndex()
+        if index.isValid() and self.selectionModel().hasSelection():
+            painter = QPainter(self.viewport())
+            top, tall = self.rowViewportPosition(index.row()), self.rowHeight(index.row())
+            self.painter.paint_chosen(painter, QRect(0, top, self.viewport().width(), tall))
+            painter.end()
+        super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

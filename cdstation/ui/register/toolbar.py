@@ -77,7 +77,8 @@ class Toolbar(QWidget):
 
     def add_keyboard(self, opener: QPushButton) -> None:
         """The button of the keyboard on the screen."""
-        opener.setParent(self)
+        opener.setText("")
+        opener.setAccessibleName(say("keys.keyboard"))
         self._row.insertWidget(self._row.count() - 2, opener)
 
     def set_tight(self, tight: bool) -> None:
@@ -85,14 +86,20 @@ class Toolbar(QWidget):
         self._row.removeWidget(self.verified)
         self._column.removeWidget(self.verified)
         side = Qt.AlignmentFlag.AlignLeft if tight else Qt.AlignmentFlag.AlignRight
+        self.verified.tight = tight
         self.verified.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         if tight:
             self._column.addWidget(self.verified)
         else:
             self._row.addWidget(self.verified, 1)
         self._row.setSpacing(6 if tight else 10)
-        self.search.setMinimumWidth(130 if tight else 260)
-        self.search.setMaximumWidth(16_777_215 if tight else 330)
+        for button, name in ((self.to_date, "go-to-date"), (self.footnote, "add-footnote"), (self.print, "print")):
+            button.setText(say(f"register.tight.{name}" if tight else f"register.{name}"))
+            button.setAccessibleName(say(f"register.{name}"))
+        self.search.setPlaceholderText(say("register.tight.search" if tight else "register.search"))
+        prompt = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText()) + 60
+        self.search.setMinimumWidth(150 if tight else prompt)
+        self.search.setMaximumWidth(16_777_215 if tight else max(330, prompt))
         self.page.setMaximumWidth(150 if tight else 260)
 
     def show_pages(self, names: Sequence[str]) -> None:

@@ -16,6 +16,7 @@ class VerifiedLine(QLabel):
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("kind", "small")
+        self.tight = False
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def show_state(self, status: StationStatus, code: str, *, sound: bool) -> None:
@@ -28,5 +29,5 @@ class VerifiedLine(QLabel):
             words = f"\N{CHECK MARK} {say('register.verified-code', entry=status.verified_to, code=code)}"
         else:
             words = f"\N{CHECK MARK} {say('register.verified', entry=status.verified_to)}"
-        self.setText(words)
+        self.setText(words.replace("\n", " \N{MIDDLE DOT} ") if self.tight else words)
         self.setStyleSheet("" if sound else f"color: {Colour.RED}; font-weight: bold;")

@@ -148,7 +148,8 @@ class Button(QPushButton):
         return (16 if self.kind is not Kind.QUIET else 8) * 2 + self._beside()
 
     def sizeHint(self) -> QSize:
-        width = self._metrics().horizontalAdvance(self.text()) + self._sides()
+        # Two pixels more than the words: Qt wraps them when they just fit.
+        width = self._metrics().horizontalAdvance(self.text()) + self._sides() + 2
         return QSize(max(width, self._least_height), self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:

@@ -1,12 +1,15 @@
-"""A sheet that slides over the table for a moment: go to a date, write a footnote, print."""
+"""A sheet that lies over the table for a moment: go to a date, write a footnote, print."""
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cdstation.ui.text import say
-from cdstation.ui.theme import sizes
+from cdstation.ui.theme import Colour, sizes
 from cdstation.ui.widgets.buttons import Button, Kind
 from cdstation.ui.widgets.panels import label, scrolled
+
+_WORTH_SEEING = 300  # less of the table than this beside the sheet is of no use
 
 
 class Panel(QWidget):
@@ -22,72 +25,99 @@ class Panel(QWidget):
         return False
 
 
-class Drawer(QFrame):
-    """One sheet at a time. `closed` when it was put away."""
-
-    closed = Signal()
+class Sheet(QFrame):
+    """The sheet itself: a title, the way out, and a panel that scrolls when there is little room."""
 
     def __init__(self, over: QWidget, panels: tuple[Panel, ...]) -> None:
         super().__init__(over)
-        self.setProperty("panel", "card")
-        self._panels = panels
-        self._room = QRect()
-        self.panel: Panel | None = None
+        self.setObjectName("sheet")
+        self.setStyleSheet(
+            f"QFrame#sheet {{ background: {Colour.WHITE}; border: 2px solid {Colour.GREY_1}; border-radius: 4px; }}"
+        )
         self._title = label("", "heading")
         self.close_it = Button(say("register.close"), Kind.QUIET)
-        self.close_it.clicked.connect(self.put_away)
         top = QHBoxLayout()
         top.addWidget(self._title, 1)
-        top.addWidget(self.close_it, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.close_it)
         self._content = QWidget()
-        inside = QVBoxLayout(self._content)
-        inside.setContentsMargins(0, 0, 0, 0)
+        self._inside = QVBoxLayout(self._content)
+        self._inside.setContentsMargins(0, 0, 0, 0)
         for panel in panels:
-            inside.addWidget(panel)
+            self._inside.addWidget(panel)
         column = QVBoxLayout(self)
         edge = sizes().edge
         column.setContentsMargins(edge, edge // 2, edge, edge)
         column.addLayout(top)
         column.addWidget(scrolled(self._content), 1)
-        self.hide()
+
+    def show_title(self, title: str) -> None:
+        """What is on it."""
+        self._title.setText(title)
+        self.setAccessibleName(title)
+
+    def tall(self, wide: int) -> int:
+        """The height at which nothing on it has to scroll."""
+        self._inside.activate()
+        layout, room = self._inside, wide - 2 * sizes().edge - 4
+        needs = layout.totalHeightForWidth(room) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        return needs + max(self.close_it.sizeHint().height(), self._title.sizeHint().height()) + sizes().edge * 3
+
+
+class Drawer(QStackedWidget):
+    """What it holds, and one sheet at a time above it. A touch beside the sheet puts it away; `closed` says so."""
+
+    opened = Signal()
+    closed = Signal()
+
+    def __init__(self, under: QWidget, panels: tuple[Panel, ...]) -> None:
+        super().__init__()
+        self._panels = panels
+        self.panel: Panel | None = None
+        self._under = under
+        self._veil = QWidget()
+        self._sheet = Sheet(self._veil, panels)
+        self._sheet.close_it.clicked.connect(self.put_away)
+        self.addWidget(under)
+        self.addWidget(self._veil)
+        layers = self.layout()
+        assert isinstance(layers, QStackedLayout)
+        layers.setStackingMode(QStackedLayout.StackingMode.StackAll)
+        self._veil.hide()
 
     def open(self, panel: Panel) -> None:
         """Bring a sheet."""
         self.panel = panel
-        self._title.setText(panel.title)
-        self.setAccessibleName(panel.title)
+        self._sheet.show_title(panel.title)
         for one in self._panels:
             one.setVisible(one is panel)
-        self.show()
+        self.setCurrentWidget(self._veil)
+        self._veil.show()
         self.fit()
-        self.raise_()
+        self.opened.emit()
 
     def put_away(self) -> None:
-        """Slide it away, unless it is busy."""
+        """Take it away, unless it is busy."""
         if self.panel is not None and not self.panel.busy:
             self.panel = None
-            self.hide()
+            self.setCurrentWidget(self._under)
+            self._veil.hide()
             self.closed.emit()
-
-    def place(self, room: QRect) -> None:
-        """Where it may lie."""
-        self._room = room
-        self.fit()
 
     def fit(self) -> None:
         """As large as the sheet needs, and no larger than the room."""
-        panel, room = self.panel, self._room
-        if panel is None:
+        if self.panel is None:
             return
-        wide = min(room.width(), panel.wide + 2 * sizes().edge)
-        inside = self._content.layout()
-        assert inside is not None
-        inside.activate()
-        needs = inside.totalHeightForWidth(wide - 2 * sizes().edge - 2) if inside.hasHeightForWidth() else 0
-        tall = min(room.height(), max(needs, inside.totalSizeHint().height()) + self._around())
-        top = room.bottom() - tall + 1 if panel.at_bottom else room.top()
-        left = room.left() if panel.at_bottom else max(room.left(), room.right() - wide + 1)
-        self.setGeometry(left, top, wide, tall)
+        wide = min(self.width(), self.panel.wide + 2 * sizes().edge)
+        if self.width() - wide < _WORTH_SEEING:
+            wide = self.width()
+        tall = min(self.height(), self._sheet.tall(wide))
+        top = self.height() - tall if self.panel.at_bottom else 0
+        self._sheet.setGeometry(self.width() - wide, top, wide, tall)
 
-    def _around(self) -> int:
-        return self.close_it.sizeHint().height() + sizes().edge * 2 + 8
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._sheet.geometry().contains(QPoint(event.position().toPoint())):
+            self.put_away()

@@ -35,7 +35,7 @@ class FootnotePanel(Panel):
         self._tasks = tasks
         self._page = self._seq = 0
         self._line = plain("", "strong")
-        self._stands = plain(say("register.note.stands"), "small")
+        self._stands = plain(say("register.note.kept"), "small")
         self.text = Field(say("register.note.text"), longest=LONGEST)
         self.strip = WitnessStrip()
         self.text.changed.connect(lambda _: self._show_signed())
@@ -54,7 +54,7 @@ class FootnotePanel(Panel):
             self.text.set_text("")
         self._page, self._seq = page, row.seq
         self.title = say("register.note.title", seq=row.seq)
-        self._line.setText(row.said)
+        self._line.setText(row.brief)
         status = self._station.status()
         nurse = status.nurse.number if status.nurse else 0
         people = [one for one in self._station.access.people() if one.number != nurse]
