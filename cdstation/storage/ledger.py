@@ -9,7 +9,6 @@ import shutil
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,6 +37,7 @@ _T = TypeVar("_T")
 SPACE_NEEDED_MB = 200
 STARTS = frozenset({"dose-started", "session-opened"})  # refused when space runs short; recording never is
 _FULL = frozenset({driver.SQLITE_FULL})
+_OUR_MISTAKE = frozenset({driver.SQLITE_ERROR, driver.SQLITE_AUTH, driver.SQLITE_MISUSE, driver.SQLITE_CONSTRAINT})
 _UNWRITABLE = frozenset({driver.SQLITE_READONLY, driver.SQLITE_CANTOPEN, driver.SQLITE_PERM})
 
 
@@ -226,8 +226,13 @@ class Ledger(Questions):
             raise NotReadyError("checkpoint-not-written") from error
 
     def _ask(self, question: Callable[[Reading], _T]) -> _T:
-        with suppress(driver.DatabaseError, TrustError):
+        try:
             return question(self._book.reading)
+        except driver.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OUR_MISTAKE:
+                raise  # a bug in the question, not in the book
+        except TrustError:
+            pass  # perhaps a passing read error: asked again below
         try:
             self._reopen()
             return question(self._book.reading)
@@ -241,9 +246,18 @@ class Ledger(Questions):
             raise NotReadyError("area-open-elsewhere") from error
         except OSError as error:
             raise NotReadyError("folder-read-only") from error
-        self._book = Book(self.files.book, self._key)
+        self._book = self._open_book()
         self._anchor = HighWater(self.files.anchor, self._key, self._book.area)
         self._check_anchor()
+
+    def _open_book(self) -> Book:
+        """The book on fresh connections, asked for twice before a page is called damaged (D7)."""
+        with suppress(driver.DatabaseError):
+            return Book(self.files.book, self._key)
+        try:
+            return Book(self.files.book, self._key)
+        except driver.DatabaseError as error:
+            raise TrustError("area-damaged") from error
 
     def _check_anchor(self) -> None:
         state = self._anchor.read()

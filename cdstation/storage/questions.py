@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from cdstation.errors import TrustError
 from cdstation.register.entries import Sealed
 from cdstation.storage import database
+from cdstation.storage.driver import driver
 from cdstation.storage.reading import Reading, Stats, StoredCheckpoint
 from cdstation.storage.rows import DoseRow
 from cdstation.storage.sealing import FileKey
@@ -98,9 +100,11 @@ class ReadOnlyBook(Questions):
         self.area = self.ask(lambda book: book.meta("area"))
 
     def ask(self, question: Callable[[Reading], _T]) -> _T:
-        """Answer a question about the book."""
+        """Answer a question about the book. Raises TrustError `area-damaged`, and as opening it does."""
         connection = database.open_reading(self._path, self._key)
         try:
             return question(Reading(connection))
+        except driver.DatabaseError as error:
+            raise TrustError("area-damaged") from error
         finally:
             connection.close()
