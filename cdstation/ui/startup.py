@@ -151,7 +151,5 @@ class StartUpScreen(Screen):
 
 
 def _words(finding: Finding) -> str:
-    facts = dict(finding.facts)
-    if finding.seq is not None:
-        facts.setdefault("seq", finding.seq)
-    return finding_words(finding.code, tuple(facts.items()))
+    words = finding_words(finding.code, finding.facts)
+    return words if finding.seq is None else say("states.finding-at", number=finding.seq, words=words)

@@ -122,7 +122,7 @@ class MainWindow(QWidget):
         self._idle.timeout.connect(self.on_idle)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self.attention = Attention(app)
+        self.attention = Attention(app, self)
         self.attention.acted.connect(self._idle.start)
         self._idle.start()
         for number, name in enumerate(self.screens, start=1):

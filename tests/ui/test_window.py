@@ -167,7 +167,7 @@ def test_a_bug_stops_the_station(tasks: Tasks) -> None:
     """House §6: shown as `stop using this station`, and locked: nothing leads away from it."""
     station = ExampleStation()
     window = open_window(station, tasks)
-    tasks.desk(lambda: [0][1])
+    tasks.desk(lambda: int("no figure"))
     tasks.wait_idle()
     assert window.current is window.broken
     for key in (Qt.Key.Key_F1, Qt.Key.Key_Escape):

@@ -6,7 +6,7 @@ Three recovery shares, each on a page of its own, and the badges that were issue
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from cdstation.services.values import SetUpDone
 from cdstation.ui.text import say
@@ -100,10 +100,12 @@ class Handout(QWidget):
 
     def _show_words(self, words: tuple[str, ...]) -> None:
         """In columns and numbered, so that they can be copied and checked one by one."""
+        for shown in self.secret.findChildren(QLabel):
+            shown.setText("")  # the widget goes a moment later, its words now
         emptied(self._words)
         for at, word in enumerate(words):
-            shown = plain(word if len(words) == 1 else f"{at + 1}  {word}", "heading", wrap=False)
-            self._words.addWidget(shown, at // _COLUMNS, at % _COLUMNS)
+            line = plain(word if len(words) == 1 else f"{at + 1}  {word}", "heading", wrap=False)
+            self._words.addWidget(line, at // _COLUMNS, at % _COLUMNS)
 
     def _on_kept(self, kept: bool) -> None:
         self.go_on.setEnabled(kept)
@@ -114,5 +116,5 @@ class Handout(QWidget):
             self._show()
             return
         self._sheets = []
-        emptied(self._words)
+        self._show_words(())
         self.finished.emit()

@@ -83,14 +83,18 @@ def person_row(plan: PersonPlan, remove: Callable[[], None] | None = None) -> Ca
     line = QHBoxLayout()
     name = f"{plan.family.upper()}, {plan.given}"
     line.addWidget(plain(say("setup.people.row", name=name, role=plan.role), "strong"), 1)
-    if plan.password or plan.issue_badge:
-        line.addWidget(Tag(say("setup.people.unlocks"), "good", small=True))
-    if plan.issue_badge:
-        line.addWidget(Tag(say("setup.people.gets-badge"), "info", small=True))
     if remove is not None:
         button = Button(say("setup.people.remove"), Kind.QUIET)
         button.setAccessibleName(say("setup.people.remove-name", name=name))
         button.clicked.connect(remove)
         line.addWidget(button)
     row.body.addLayout(line)
+    tags = QHBoxLayout()
+    if plan.password or plan.issue_badge:
+        tags.addWidget(Tag(say("setup.people.unlocks"), "good", small=True))
+    if plan.issue_badge:
+        tags.addWidget(Tag(say("setup.people.gets-badge"), "info", small=True))
+    if tags.count():
+        tags.addStretch(1)
+        row.body.addLayout(tags)
     return row

@@ -20,8 +20,8 @@ class Attention(QObject):
 
     acted = Signal()
 
-    def __init__(self, app: QApplication) -> None:
-        super().__init__(app)
+    def __init__(self, app: QApplication, window: QWidget) -> None:
+        super().__init__(window)  # it ends with its window, and looks at no input after that
         self._by_keys = False
         self._ring: FocusRing | None = None
         app.installEventFilter(self)

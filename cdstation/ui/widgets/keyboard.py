@@ -7,11 +7,13 @@ from cdstation.ui.text import say
 from cdstation.ui.widgets.buttons import Button
 
 _PAGES = {
-    "letters": ("1234567890", "qwertyuiop", "asdfghjkl'", "zxcvbnm,.-"),
-    "signs": ("1234567890", '!"£$%^&*()', "@#~/\\|:;?_", "[]{}<>=+`€"),
-    "accents": ("áàâäãåæçéè", "êëíìîïłñńó", "òôöõøœśšúù", "ûüýÿźżžðþß"),
+    "letters": ("qwertyuiop", "asdfghjkl'", "zxcvbnm,.-"),
+    "digits": ("1234567890", '!"£$%^&*()', "@#/\\:;?_+="),
+    "accents": ("áàâäãåæçéè", "êëíìîïłñńó", "òôöõøœśšúü"),
+    "marks": ("[]{}<>|~`€", "ûùýÿźżžðþß", "ąćęğıňřťůő"),
 }
-_NEXT = {"letters": "signs", "signs": "accents", "accents": "letters"}
+_NEXT = {"letters": "digits", "digits": "accents", "accents": "marks", "marks": "letters"}
+_ROWS = 3
 _COLUMNS = 20  # two per letter, so that the keys of the last row can be of other widths
 
 
@@ -30,7 +32,7 @@ class TouchKeyboard(QWidget):
         self._grid.setContentsMargins(4, 4, 4, 4)
         self._grid.setSpacing(3)
         self._letters: list[Button] = []
-        for line in range(4):
+        for line in range(_ROWS):
             for at in range(10):
                 self._letters.append(self._place(Button(""), line, at * 2, 2))
         for at, key in enumerate(self._letters):
@@ -56,7 +58,7 @@ class TouchKeyboard(QWidget):
     def _special(self, name: str, column: int, span: int, icon: str = "") -> Button:
         key = Button("" if icon else say(f"keys.{name}"), icon=icon)
         key.setAccessibleName(say(f"keys.{name}"))
-        return self._place(key, 4, column, span)
+        return self._place(key, _ROWS, column, span)
 
     def _show_page(self) -> None:
         letters = "".join(_PAGES[self._page])

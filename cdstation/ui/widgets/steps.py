@@ -20,6 +20,11 @@ class Steps(QWidget):
         column.addWidget(self._words)
         column.addWidget(self.bar)
 
+    @property
+    def words(self) -> str:
+        """What is being done."""
+        return self._words.text()
+
     def begin(self, words: str) -> None:
         """Before the first step is told."""
         self._words.setText(words)

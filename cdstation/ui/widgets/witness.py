@@ -94,6 +94,11 @@ class WitnessStrip(Card):
         at = self._who.currentIndex()
         return self._people[at] if 0 <= at < len(self._people) else None
 
+    @property
+    def complaint(self) -> str:
+        """Why the last signature was refused, as it stands in the strip."""
+        return "" if self._wrong.isHidden() else self._wrong.text()
+
     def set_signs(self, signs: str) -> None:
         """Change the words that are signed, for example when the amount is typed."""
         self._signs.setText(signs)
