@@ -6,7 +6,8 @@ Never used for the SQL of the register itself. A connection from here is bound t
 
 import errno
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -42,6 +43,20 @@ def connect(path: Path, key: FileKey, patience_s: float = PATIENCE_S) -> Connect
             raise TrustError("area-damaged") from error
         raise
     return connection
+
+
+@contextmanager
+def telling_damage() -> Iterator[None]:
+    """A page that cannot be read is said in our words; any other trouble goes up as it is.
+
+    Raises TrustError `area-damaged`.
+    """
+    try:
+        yield
+    except driver.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in (driver.SQLITE_NOTADB, driver.SQLITE_CORRUPT):
+            raise TrustError("area-damaged") from error
+        raise
 
 
 def _uri(path: Path) -> str:

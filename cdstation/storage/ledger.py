@@ -9,6 +9,7 @@ import shutil
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ from cdstation.errors import NotReadyError, RuleError, StationError, TrustError,
 from cdstation.paths import AreaFiles
 from cdstation.register.audit import Finding
 from cdstation.register.chain import genesis
-from cdstation.register.entries import Draft, Sealed
+from cdstation.register.entries import Draft, Sealed, seal
 from cdstation.register.people import STATION
 from cdstation.storage import database
 from cdstation.storage.anchors import HighWater, Mark, check_mark
@@ -205,12 +206,12 @@ class Ledger(Questions):
 
     def _acknowledge(self, sealed: Sealed) -> Sealed:
         """Read it back from the file, mark the high water: only now may anybody rely on it."""
-        stored = self._book.reading.find(sealed.uuid)
-        if stored != sealed:
+        stored = self._book.reading.stored(sealed.uuid)
+        if stored is None or seal(sealed.entry, *stored[:3]) != sealed or stored[3] != sealed.hash:
             raise self._stop("entry-not-as-written")
         if self._anchored:
             self._mark(Mark(sealed.seq, sealed.hash))
-        return stored
+        return sealed
 
     def _mark(self, mark: Mark) -> None:
         try:
@@ -254,10 +255,9 @@ class Ledger(Questions):
         """The book on fresh connections, asked for twice before a page is called damaged (D7)."""
         with suppress(driver.DatabaseError):
             return Book(self.files.book, self._key)
-        try:
-            return Book(self.files.book, self._key)
-        except driver.DatabaseError as error:
-            raise TrustError("area-damaged") from error
+        with database.telling_damage():
+            book = Book(self.files.book, self._key)
+        return book
 
     def _check_anchor(self) -> None:
         state = self._anchor.read()

@@ -4,10 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from cdstation.errors import TrustError
 from cdstation.register.entries import Sealed
 from cdstation.storage import database
-from cdstation.storage.driver import driver
 from cdstation.storage.reading import Reading, Stats, StoredCheckpoint
 from cdstation.storage.rows import DoseRow
 from cdstation.storage.sealing import FileKey
@@ -103,8 +101,8 @@ class ReadOnlyBook(Questions):
         """Answer a question about the book. Raises TrustError `area-damaged`, and as opening it does."""
         connection = database.open_reading(self._path, self._key)
         try:
-            return question(Reading(connection))
-        except driver.DatabaseError as error:
-            raise TrustError("area-damaged") from error
+            with database.telling_damage():
+                answer = question(Reading(connection))
         finally:
             connection.close()
+        return answer

@@ -47,6 +47,10 @@ class Reading:
         """The entry of an act, if it was written."""
         return self._one("WHERE uuid = ?", uuid)
 
+    def stored(self, uuid: str) -> Row | None:
+        """The very bytes of an entry, as `SEALED_COLUMNS`, read from the file and not interpreted."""
+        return self._row(f"{_ENTRY} WHERE uuid = ?", uuid)
+
     def entry(self, seq: int) -> Sealed | None:
         """The entry with this number."""
         return self._one("WHERE seq = ?", seq)

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Integer,
     LargeBinary,
     MetaData,
@@ -26,8 +27,10 @@ from sqlalchemy import (
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import StaticPool
 
+from cdstation.errors import RuleError
 from cdstation.register.checkpoint import Checkpoint, read_note
 from cdstation.register.entries import Sealed, body_fields
+from cdstation.register.quantity import parse_thousandths
 from cdstation.register.times import LONDON
 from cdstation.storage.driver import driver
 from cdstation.storage.questions import Questions
@@ -50,6 +53,7 @@ _entries = Table(
     Column("entered_ms", Integer),
     Column("page", Integer),
     Column("about", Text),
+    Column("delta", Integer),
     Column("content", LargeBinary),
     Column("signature", LargeBinary),
     Column("witness_signature", LargeBinary),
@@ -107,15 +111,20 @@ class PageReader:
         return low
 
     def find(self, page: int, text: str, limit: int = WINDOW) -> tuple[Sealed, ...]:
-        """The newest lines that have this text in one of their particulars; case makes no difference."""
+        """The newest lines that have this text in one of their particulars; case makes no difference. A figure also
+        finds the lines that moved so much, and the entry of that number.
+        """
         wanted = text.strip().casefold()
         found: list[Sealed] = []
         seq = _NEWEST
-        hit = cast(_entries.c.content, Text).like(_pattern(wanted), escape="!")
+        hit: ColumnElement[bool] = cast(_entries.c.content, Text).like(_pattern(wanted), escape="!")
+        amount = _amount(wanted)
+        if amount is not None:
+            hit = hit | _entries.c.delta.in_((amount, -amount)) | (_entries.c.seq * 1000 == amount)
         while len(found) < limit and (
             lines := self._lines(_newest_first(page, WINDOW).where(hit, _entries.c.seq < seq))
         ):
-            found += [sealed for sealed in lines if _mentions(sealed, wanted)]
+            found += [sealed for sealed in lines if _mentions(sealed, wanted) or _is_figure(sealed, amount)]
             seq = lines[-1].seq
         return tuple(found[:limit])
 
@@ -184,6 +193,19 @@ def _pattern(wanted: str) -> str:
 def _mentions(sealed: Sealed, wanted: str) -> bool:
     texts = (value for value in body_fields(sealed.body).values() if isinstance(value, str))
     return any(wanted in text.casefold() for text in texts)
+
+
+def _amount(wanted: str) -> int | None:
+    """Thousandths in `45`, `1,000` or `27.5 mL`; None where no figure stands first."""
+    try:
+        return parse_thousandths(wanted.partition(" ")[0])
+    except RuleError:
+        return None
+
+
+def _is_figure(sealed: Sealed, amount: int | None) -> bool:
+    delta = sealed.draft.delta
+    return amount is not None and ((delta is not None and abs(delta) == amount) or sealed.seq * 1000 == amount)
 
 
 def _ask(reading: Reading, question: "Select[Any]") -> Sequence[Any]:

@@ -26,7 +26,10 @@ INSERT_ENTRY = f"INSERT INTO entries ({ENTRY_COLUMNS}) VALUES ({', '.join('?' * 
 INSERT_PAGE = "INSERT INTO pages (page, drug, form, strength, unit) VALUES (?, ?, ?, ?, ?)"
 DOSE_COLUMNS = "started, seq, patient, slot, dose_day, page, pump, state, holds"
 INSERT_DOSE = f"INSERT INTO doses ({DOSE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, 'started', 1)"  # noqa: S608
-STEP_DOSE = "UPDATE doses SET state = ?, holds = ? WHERE started = ? AND state IN ('started', 'poured')"
+STEP_DOSE = (
+    "UPDATE doses SET state = ?, holds = ? "
+    "WHERE seq = (SELECT seq FROM entries WHERE uuid = ?) AND state IN ('started', 'poured')"
+)
 INSERT_CREDENTIAL = "INSERT INTO credentials (seq, person, wrapped) VALUES (?, ?, ?)"
 INSERT_PHOTO = (
     "INSERT INTO photos (sha256, png) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM photos WHERE sha256 = ?1)"

@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 from cdstation.paths import AreaFiles
 from cdstation.register.acts import Waste
 from cdstation.register.entries import Sealed
+from cdstation.register.quantity import show_thousandths
 from cdstation.storage import readmodels
 from cdstation.storage.driver import driver
 from cdstation.storage.ledger import create_ledger
@@ -89,6 +90,18 @@ def test_a_period_is_read_in_windows_oldest_first(ward: Ward, lines: list[Sealed
     assert reader.count_between(ward.page, first, last) == 12
     assert list(reader.between(ward.page, "2020-01-01", "2020-12-31")) == []
     assert reader.count_between(ward.page, "2020-01-01", "2020-12-31") == 0
+
+
+def test_search_finds_amounts_and_numbers(ward: Ward, lines: list[Sealed]) -> None:
+    """A figure finds the lines that moved so much, and the entry of that number; a unit behind it is no matter."""
+    reader = PageReader(ward.ledger)
+    delta = lines[0].draft.delta
+    assert delta is not None
+    moved = tuple(line for line in lines[::-1] if line.draft.delta is not None and abs(line.draft.delta) == abs(delta))
+    found = reader.find(ward.page, f"{show_thousandths(abs(delta))} mL", limit=len(lines) + 9)
+    assert moved
+    assert set(moved) <= set(found)
+    assert lines[3] in reader.find(ward.page, str(lines[3].seq))
 
 
 @pytest.mark.req("LAW-20-c")

@@ -33,8 +33,8 @@ CREATE TABLE entries (
 
 _DOSES = """
 CREATE TABLE doses (
-  started TEXT PRIMARY KEY,
-  seq INTEGER NOT NULL UNIQUE REFERENCES entries (seq),
+  seq INTEGER PRIMARY KEY REFERENCES entries (seq),
+  started TEXT NOT NULL,
   patient INTEGER NOT NULL CHECK (patient > 0),
   slot TEXT NOT NULL CHECK (length(slot) BETWEEN 1 AND 40),
   dose_day TEXT NOT NULL,
@@ -97,14 +97,16 @@ END"""
 # The UNIQUE indexes are what makes these impossible; the guard names the reason and stops INSERT OR REPLACE.
 _DOSE_GUARD = """
 CREATE TRIGGER doses_once BEFORE INSERT ON doses BEGIN
-  SELECT RAISE(ABORT, 'entry-uuid-reused') FROM doses WHERE started = NEW.started OR seq = NEW.seq;
+  SELECT RAISE(ABORT, 'entry-uuid-reused') FROM doses WHERE seq = NEW.seq;
   SELECT RAISE(ABORT, 'patient-has-open-dose') FROM doses WHERE patient = NEW.patient AND state IN ('started',
   'poured'); SELECT RAISE(ABORT, 'dose-already-today')
     FROM doses WHERE patient = NEW.patient AND slot = NEW.slot AND dose_day = NEW.dose_day AND holds = 1;
   SELECT RAISE(ABORT, 'pump-busy-with-dose')
     FROM doses WHERE pump = NEW.pump AND pump <> 0 AND state IN ('started', 'poured');
   SELECT RAISE(ABORT, 'page-awaits-signature') FROM doses WHERE page = NEW.page AND state IN ('started', 'poured');
-  SELECT RAISE(ABORT, 'dose-not-open') WHERE NEW.state <> 'started' OR NEW.holds <> 1;
+  SELECT RAISE(ABORT, 'dose-not-open')
+    WHERE NEW.state <> 'started' OR NEW.holds <> 1
+       OR NEW.started IS NOT (SELECT uuid FROM entries WHERE seq = NEW.seq AND kind = 'dose-started');
 END"""
 
 # A dose only moves forward, and a slot once freed is never taken back by an update.
