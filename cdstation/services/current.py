@@ -13,7 +13,7 @@ from cdstation.errors import NotReadyError
 from cdstation.register.audit import Finding
 from cdstation.register.people import Person
 from cdstation.register.products import Catalogue
-from cdstation.register.times import Clock
+from cdstation.register.times import Clock, local_time
 from cdstation.services.book import Book
 from cdstation.services.values import Progress, State
 from cdstation.storage.signing import Signer
@@ -122,8 +122,21 @@ class Current:
             (book.clock_held, State.CLOCK_HOLD),
             (lambda: self.nurse is None, State.SIGNED_OUT),
             (lambda: bool(set(book.roster.open) - self.in_hand), State.QUARANTINE),
-            (lambda: book.standing.session is None, State.CLOSED),
+            (lambda: not self._hatch_open(book), State.CLOSED),
         )
+
+    def _hatch_open(self, book: Book) -> bool:
+        """A session that nobody closed ends by itself: with its London day, or later when it was to go on past
+        midnight.
+        """
+        session, now = book.standing.session, self.clock.now()
+        if session is None:
+            return False
+        return local_time(session.opened_ms).date() == now.dose_day or now.utc_ms < session.closes_at_ms
+
+    def hatch_open(self) -> bool:
+        """True while a session is open."""
+        return self._hatch_open(self.book)
 
     def free_bytes(self) -> int:
         """Free space where the book lies; none when its disk has gone."""

@@ -5,6 +5,7 @@ PSI-4.30).
 from cdstation.errors import Fact, NotReadyError, RuleError
 from cdstation.register.acts import Count, DiscrepancyOpened, KeysTaken, SessionClosed, SessionOpened
 from cdstation.register.counting import band
+from cdstation.register.standing import Session
 from cdstation.register.times import local_time
 from cdstation.services.backup import BackupDesk
 from cdstation.services.cards import Cards
@@ -176,13 +177,15 @@ class SessionDesk:
         """
         self._current.require(*_BEFORE)
         now, session = self._current.clock.now(), self._current.book.standing.session
-        if session is not None and local_time(session.opened_ms).date() == now.dose_day:
+        if self._current.hatch_open():
             raise RuleError("session-open-already")
         if closes_at_ms <= now.utc_ms:
             raise RuleError("closes-in-the-past")
         items = self.checklist()
         if any(item.code in MUST and item.state == "blocked" for item in items):
             raise NotReadyError("opening-blocked")
+        if session is not None:  # of an earlier day, and nobody closed it
+            self._current.book.write(self._figures(session), by=self._current.nurse_signer)
         standing = self._current.book.standing
         body = SessionOpened(
             key_holder=standing.key_holder or 0,
@@ -205,18 +208,21 @@ class SessionDesk:
             raise NotReadyError("station-session-closed")
         if book.roster.open:
             raise NotReadyError("station-quarantine")
-        today = self._roster.today()
-        latest = [visits[0].what for one in session.expected if (visits := book.roster.visits_on(one, today))]
+        book.write(self._figures(session), by=self._current.nurse_signer)
+        book.writing.make_checkpoint()
+        self._current.changed()
+        self._backup.make()
+
+    def _figures(self, session: Session) -> SessionClosed:
+        day = local_time(session.opened_ms).date()
+        roster = self._current.book.roster
+        latest = [visits[0].what for one in session.expected if (visits := roster.visits_on(one, day))]
         given = {Outcome.GIVEN.value, Outcome.PART.value, Outcome.VOMITED.value}
-        body = SessionClosed(
+        return SessionClosed(
             given=sum(what in given for what in latest),
             refused=latest.count(Outcome.REFUSED.value),
             no_show=latest.count(NotGivenReason.NOT_ATTENDED.value),
         )
-        book.write(body, by=self._current.nurse_signer)
-        book.writing.make_checkpoint()
-        self._current.changed()
-        self._backup.make()
 
 
 def _sum(counted: Counted) -> int:

@@ -22,7 +22,7 @@ from cdstation.register.times import LONDON
 from cdstation.services.book import Book
 from cdstation.services.catalogue import load_catalogue
 from cdstation.services.clocks import SetClock
-from cdstation.services.pump import read_identity
+from cdstation.services.pump_facts import read_identity
 from cdstation.services.setup import Folders
 from cdstation.services.station import Station
 from cdstation.services.values import (
@@ -202,6 +202,12 @@ class Hatch:
             if connect:
                 self.station.pump.connect()
 
+    def days_later(self, days: int) -> None:
+        """The hatch opens on a later morning; no pump, as nobody has verified it yet."""
+        self.clock.move(days * DAY_MS)
+        self.station.session.open(self.clock.now().utc_ms + 3_600_000)
+        self.station.pump.by_hand_today()
+
     def evidence(self, card: DoseCard, witness: int = ASSISTANT) -> Evidence:
         """Two identifiers, and the witness's look where the card asks for it."""
         return Evidence(LOOKED, proof(witness) if card.witness_before else None)
@@ -233,6 +239,11 @@ class Hatch:
     def verify(self) -> Report:
         """Every check of `cdstation verify`."""
         return verify_area(self.station.folders.files(self.area_id), self.key)
+
+    def open_again(self) -> None:
+        """The hatch opens on another day: the session of the last one has ended by itself."""
+        assert self.state() == "session-closed"
+        self.station.session.open(self.clock.now().utc_ms + 4 * 3_600_000)
 
     def plain_sum(self) -> int:
         """All movements of the page added up, by nobody's arithmetic but this."""

@@ -8,7 +8,6 @@ from cdstation.services.values import OutcomeForm, PersonPlan, Proof
 from cdstation.treatment.acts import Outcome
 from tests.services.hatch import (
     ASSISTANT,
-    DAY_MS,
     LEAD,
     NURSE,
     OLD_HAND,
@@ -140,8 +139,7 @@ def test_an_expired_competency_does_not_witness(hatch: Hatch) -> None:
     fresh, _ = hatch.station.people.enrol(plan, proof(PHARMACIST), proof(LEAD))
     trained = Proof(fresh.number, "602915")
     hatch.sign_with(hatch.pour(OLD_HAND), trained)
-    hatch.clock.move(DAY_MS)
-    hatch.station.pump.by_hand_today()
+    hatch.days_later(1)
     pour = hatch.pour(OLD_HAND)
     with refused("witness-competency-expired"):
         hatch.sign_with(pour, trained)

@@ -140,7 +140,7 @@ def test_blocked_cards_pour_nothing(hatch: Hatch) -> None:
         with refused("dose-blocked"):
             pour_card(hatch, card, Evidence(LOOKED, proof(ASSISTANT)))
     assert nothing_happened(hatch, last, starts)
-    hatch.clock.move(3 * DAY_MS)
+    hatch.days_later(3)
     card = hatch.station.dosing.prepare(OLD_HAND)
     assert [block.code for block in card.blocks] == ["missed-stop"]
     assert (hatch.clock.now().dose_day - today).days == 3
@@ -153,11 +153,10 @@ def test_blocked_cards_pour_nothing(hatch: Hatch) -> None:
 @pytest.mark.req("H-13", "OB-missed-2")
 def test_a_named_prescriber_lifts_the_stop_for_today(hatch: Hatch) -> None:
     """With a witness and a name; without a name nothing is lifted."""
-    hatch.clock.move(3 * DAY_MS)
+    hatch.days_later(3)
     with refused("prescriber-missing"):
         hatch.station.roster.lift_hold(OLD_HAND, "  ", proof(ASSISTANT))
     hatch.station.roster.lift_hold(OLD_HAND, "Dr M. Haleworth", proof(ASSISTANT))
-    hatch.station.pump.by_hand_today()
     assert hatch.station.dosing.prepare(OLD_HAND).blocks == ()
     hatch.give(OLD_HAND)
 
