@@ -93,20 +93,39 @@ class PeopleDesk:
         body = CredentialChanged(old.person, credential.wrapped.sha256)
         self._current.book.write(body, by=signer, attachments=(credential,))
 
-    def renew(self, number: int, plan: PersonPlan) -> str:
-        """After recovery on another computer: the same person with a fresh signing key and badge, in the station's
-        name.
+    def renew(self, number: int, plan: PersonPlan) -> tuple[Person, str]:
+        """After recovery on another computer, where no old key opens: the same person anew, under a new number.
 
-        Only while the book is open by the recovery shares, which two people hold. Raises RuleError `not-in-recovery`.
+        A number has one signing key for ever (D3), so the old one leaves; name, role and registration are those of the
+        book. Only while the book is open by the recovery shares, which two people hold.
+        Raises RuleError `not-in-recovery`, `person-left`, `last-key-slot`, and as `credentials.enrol`.
         """
         if not self._current.recovered:
             raise RuleError("not-in-recovery")
         book = self._current.book
         known = book.person(number)
-        enrolment = enrol(number, plan, self._machine(), self._cost)
-        body = replace(enrolment.body, family=known.family, given=known.given, role=known.role.value)
+        if known.left:
+            raise RuleError("person-left")
+        fresh = max(book.standing.people) + 1
+        enrolment = enrol(fresh, _same_again(known, plan), self._machine(), self._cost)
         files = self._folders.files(book.area_id)
         keys = with_slots(load_keys(files.keys), self._file_key(), plan, enrolment, self._machine(), self._cost)
-        book.write(body, by=book.writing.station_signer(), attachments=(enrolment.credential,))
+        keys = keys.without_person(number)
+        station = book.writing.station_signer()
+        book.write(PersonLeft(number), by=station)
+        book.write(enrolment.body, by=station, attachments=(enrolment.credential,))
         keys.save(files.keys)
-        return enrolment.badge
+        return book.person(fresh), enrolment.badge
+
+
+def _same_again(known: Person, plan: PersonPlan) -> PersonPlan:
+    """What only the person chooses is new: PIN, password, badge."""
+    return replace(
+        plan,
+        family=known.family,
+        given=known.given,
+        role=known.role.value,
+        registration=known.registration,
+        competent_until=known.competent_until,
+        locally_authorised=known.locally_authorised,
+    )

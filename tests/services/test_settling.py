@@ -191,7 +191,7 @@ def test_a_dose_of_yesterday_is_settled_for_yesterday(hatch: Hatch) -> None:
     assert (card.blocks, card.missed) == ((), 0)
     hatch.reopen()
     assert hatch.station.dosing.prepare(OLD_HAND).blocks == ()
-    hatch.station.pump.by_hand_today()
+    hatch.days_later(0)
     hatch.give(OLD_HAND)
 
 
@@ -232,11 +232,11 @@ def test_settling_is_not_refused_for_lack_of_space(hatch: Hatch, monkeypatch: py
 @pytest.mark.req("H-4")
 def test_an_unfinished_dose_keeps_the_session_from_closing_and_opening(hatch: Hatch) -> None:
     """Not closed with it, and not opened over it."""
-    found = found_after(hatch, die_with_the_cup)
+    found = found_after(hatch, die_with_the_cup, later_ms=DAY_MS)
     with not_ready("station-quarantine"):
         hatch.station.session.close()
     with not_ready("opening-blocked"):
-        hatch.station.session.open(hatch.clock.now().utc_ms + 3_600_000)
+        hatch.days_later(0)
     items = {item.code: item for item in hatch.station.session.checklist()}
     assert (items["unfinished"].state, dict(items["unfinished"].facts)) == ("blocked", {"doses": 1})
     hatch.station.dosing.settle(found, Settlement(45_000, Outcome.REFUSED), proof(NURSE), proof(ASSISTANT))
