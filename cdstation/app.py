@@ -18,7 +18,8 @@ from cdstation.register.acts import PumpRegistered
 from cdstation.register.times import Clock
 from cdstation.services.catalogue import load_catalogue
 from cdstation.services.clocks import SystemClock
-from cdstation.services.pump import ConnectPump, read_identity
+from cdstation.services.pump import ConnectPump
+from cdstation.services.pump_facts import read_identity
 from cdstation.services.setup import Folders
 from cdstation.services.station import Station
 from cdstation.services.verification import Report
@@ -63,7 +64,8 @@ def make_station(home: Path | None = None, clock: Clock | None = None) -> Statio
     folders.areas.mkdir(parents=True, exist_ok=True)
     folders.anchors.mkdir(parents=True, exist_ok=True)
     catalogue = load_catalogue(resources_dir())
-    return Station(folders, clock or SystemClock(), catalogue, connect_over_serial(wire), machine, backups)
+    connect = connect_over_serial(wire)
+    return Station(folders, clock or SystemClock(), catalogue, connect, machine, backups, wire_logs=wire)
 
 
 def simulate_pump(words: Sequence[str]) -> int:

@@ -9,14 +9,15 @@ from collections.abc import Callable
 from datetime import date
 
 from cdstation.devices.calibration import PassBand, Shot, Verdict, verify
-from cdstation.devices.pump import Pump, PumpIdentity
+from cdstation.devices.pump import Pump
 from cdstation.errors import NotReadyError, RuleError
 from cdstation.register import acts
 from cdstation.register.pours import Dispensed
 from cdstation.register.standing import Bottle
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
-from cdstation.services.values import Proof, PumpStatus, ShotResult, State, StopToken
+from cdstation.services.pump_facts import pump_facts, show_identity
+from cdstation.services.values import Proof, PumpFacts, PumpStatus, ShotResult, State, StopToken
 from cdstation.storage.signing import Signer
 
 ConnectPump = Callable[[acts.PumpRegistered], Pump]
@@ -80,6 +81,10 @@ class PumpDesk:
             return False
         now = self._current.clock.now()
         return now.dose_day == type(now)(at_ms, 0, "").dose_day
+
+    def facts(self) -> PumpFacts:
+        """What the book knows of this pump; from memory. Raises NotReadyError `area-locked`."""
+        return pump_facts(self._current.book.standing, self.NUMBER, self._current.clock.now())
 
     def new_stop(self) -> StopToken:
         """A fresh STOP for one motion."""
@@ -233,16 +238,3 @@ def check_bottle(batch: str, expiry: str, volume_ul: int, today: date) -> None:
         raise RuleError("batch-expired")
     if not 0 < volume_ul <= 5_000_000:
         raise RuleError("bottle-volume-wrong")
-
-
-def show_identity(identity: PumpIdentity) -> str:
-    """An identity as it is kept in the book."""
-    return "|".join((identity.model, identity.address, identity.serial, identity.firmware, str(identity.calibration)))
-
-
-def read_identity(text: str) -> PumpIdentity | None:
-    """The identity kept in the book; None while the pump has not been registered."""
-    if not text:
-        return None
-    model, address, serial, firmware, calibration = text.split("|")
-    return PumpIdentity(model, address, serial, firmware, int(calibration))

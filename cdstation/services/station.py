@@ -38,10 +38,12 @@ class Station:
         machine: Callable[[], MachineSecret],
         backups: Path,
         cost: Cost = STANDARD,
+        wire_logs: Path | None = None,
     ) -> None:
         self.clock = clock
         self.catalogue = catalogue
         self.folders = folders
+        self.wire_logs = wire_logs  # where every byte to and from the pump is kept, for whoever mends it
         self._current = Current(clock, catalogue)
 
         def secret() -> bytes:

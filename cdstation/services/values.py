@@ -128,6 +128,36 @@ class PumpStatus:
 
 
 @dataclass(frozen=True)
+class PumpVerification:
+    """The latest verification: microlitres, and errors in hundredths of a percent. `today` by the London day."""
+
+    at_ms: int
+    targets: tuple[int, ...]
+    measured: tuple[int, ...]
+    errors: tuple[int, ...]
+    mean_error: int
+    passed: bool
+    today: bool
+
+
+@dataclass(frozen=True)
+class PumpFacts:
+    """What the book knows of the pump: where it is plugged in, what it said it is, its bands (hundredths of a percent)
+    and its latest verification. Texts are empty until it was taken into use.
+    """
+
+    protocol: str
+    url: str
+    model: str
+    address: str
+    serial: str
+    firmware: str
+    shot_band: int
+    mean_band: int
+    verification: PumpVerification | None = None
+
+
+@dataclass(frozen=True)
 class StationStatus:
     """Everything in the top bar; cheap, from memory, callable from any thread."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cdstation.register.pours import Certainty, Dispensed, PourEnd
-from cdstation.services.values import Proof, PumpStatus, ShotResult, StopToken
+from cdstation.services.values import Proof, PumpFacts, PumpStatus, PumpVerification, ShotResult, StopToken
 from cdstation.ui.fiction.people import METHADONE, MINUTE, NOW_MS
 
 if TYPE_CHECKING:
@@ -25,6 +25,20 @@ READY = PumpStatus(
     verified_ms=NOW_MS - 43 * MINUTE,
 )
 
+FACTS = PumpFacts(
+    protocol="knf",
+    url="/dev/ttyUSB0",
+    model="KNF SIMDOS 10",
+    address="00",
+    serial="A50285BI",
+    firmware="2.04",
+    shot_band=300,
+    mean_band=200,
+    verification=PumpVerification(
+        NOW_MS - 43 * MINUTE, (10_000, 10_000, 60_000), (10_040, 9_950, 60_300), (40, -50, 50), 13, True, True
+    ),
+)
+
 
 class ExamplePump:
     """`ends` says how each pour in turn ends; `gate` holds a pour at `gate_step` until it is set."""
@@ -39,6 +53,18 @@ class ExamplePump:
         self.waiting = threading.Event()
 
     def status(self) -> PumpStatus:
+        return self.now
+
+    def facts(self) -> PumpFacts:
+        if self.now.state == "not-registered":
+            return PumpFacts("", "", "", "", "", "", FACTS.shot_band, FACTS.mean_band)
+        return FACTS if self.now.verified_ms is not None else replace(FACTS, verification=None)
+
+    def register(self, url: str, protocol: str, spout: str, witness: Proof) -> PumpStatus:
+        self._station.access.check(witness)
+        self._station.note("register", (url, protocol, spout))
+        self.now = replace(self.now, spout=spout)
+        self._become("needs-bottle" if not self.now.batch else "ready")
         return self.now
 
     def new_stop(self) -> StopToken:
@@ -87,7 +113,7 @@ class ExamplePump:
         for step in range(1, last + 1):
             if step == self.gate_step:
                 self.waiting.set()
-                self.gate.wait()
+                self.gate.wait(10)
             if stop.pressed:
                 end = PourEnd.STOPPED
                 break

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cdstation.errors import RuleError
 from cdstation.register.pages import PageHead, RegisterLine
 from cdstation.register.times import local_time
 from cdstation.services.values import Progress, Proof
@@ -59,10 +60,18 @@ class ExampleRegister:
         self._station.note("footnote", (seq, text))
 
     def print_pages(
-        self, page: int, first: date, last: date, target: Path, progress: Callable[[Progress], None]
+        self,
+        page: int,
+        first: date,
+        last: date,
+        target: Path,
+        progress: Callable[[Progress], None],
+        cancelled: Callable[[], bool] = lambda: False,
     ) -> Path:
         self._station.note("print", (first, last, target))
-        progress(Progress("drawing", 1, 1))
+        if cancelled():
+            raise RuleError("cancelled")
+        progress(Progress("printing", 1, 1))
         return target
 
     def seal(self) -> tuple[int, str, str]:

@@ -1,6 +1,7 @@
 """The invented station: the services as the screens call them, from memory, following a script."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from cdstation.register.products import Catalogue
 from cdstation.register.times import Moment
@@ -39,6 +40,7 @@ class ExampleStation:
         self.key_holder = self.nurse
         self._changed: list[Callable[[], None]] = []
         self.balance = book.BALANCE
+        self.wire_logs = Path("station") / "logs"
         self.pump = ExamplePump(self)
         self.setup = ExampleSetUp(self)
         self.access = ExampleAccess(self)
