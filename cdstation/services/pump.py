@@ -51,9 +51,17 @@ class PumpDesk:
             batch=bottle.batch if bottle else "",
             expiry=bottle.expiry if bottle else "",
             capacity_ul=bottle.volume if bottle else 0,
-            left_ul=bottle.left if bottle else 0,
+            left_ul=bottle.left - self._in_the_cup() if bottle else 0,
             verified_ms=verified[0] if verified else None,
         )
+
+    def _in_the_cup(self) -> int:
+        """What has left the bottle and awaits its signature: the gauge shows the bottle, the book follows with the
+        line.
+        """
+        doses = tuple(self._current.book.roster.open.values())
+        poured = [dose.dispensed for dose in doses if dose.body.pump == self.NUMBER and dose.dispensed is not None]
+        return sum(one.pump_reported_ul or 0 for one in poured)
 
     def _state(self, bottle: Bottle | None, verified_ms: int | None) -> str:
         standing = self._current.book.standing

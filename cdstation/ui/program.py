@@ -56,6 +56,7 @@ def start_program(station: Station) -> Program:
 def run_program(station: Station) -> int:
     """Show the window and stay until it is closed."""
     program = start_program(station)
+    program.window.setGeometry(program.app.primaryScreen().availableGeometry())  # also where no desktop maximises
     program.window.showMaximized()
     try:
         return program.app.exec()
