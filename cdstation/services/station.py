@@ -14,6 +14,7 @@ from cdstation.services.cards import Cards
 from cdstation.services.current import Current
 from cdstation.services.dosing import Dosing
 from cdstation.services.duty import Duty
+from cdstation.services.handouts import Handouts
 from cdstation.services.people import PeopleDesk
 from cdstation.services.pump import ConnectPump, PumpDesk
 from cdstation.services.register import RegisterDesk
@@ -52,6 +53,7 @@ class Station:
         duty = self._duty = Duty(self._current, secret)
         self.access = Access(self._current, duty, folders, secret, cost)
         self.setup = SetUp(folders, catalogue, clock, machine, cost)
+        self.handouts = Handouts(clock)
         self.pump = PumpDesk(self._current, duty, connect)
         cards = Cards(self._current, self.pump)
         self.roster = RosterDesk(self._current, duty, cards)

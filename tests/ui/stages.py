@@ -62,10 +62,15 @@ class PlainScreen(Screen):
 
 
 def open_window(station: ExampleStation, tasks: Tasks, size: tuple[int, int] = (1366, 768)) -> MainWindow:
-    """The window with three plain screens of the work."""
+    """The window with three plain screens of the work, over the invented station."""
+    return open_real_window(as_station(station), tasks, size)
+
+
+def open_real_window(station: Station, tasks: Tasks, size: tuple[int, int] = (1366, 768)) -> MainWindow:
+    """The same over any station."""
     reading = WORKING | {State.READ_ONLY, State.RESTORED_BLOCKED}
     screens = (PlainScreen(tasks, "hatch"), PlainScreen(tasks, "opening"), PlainScreen(tasks, "register", reading))
-    window = MainWindow(as_station(station), tasks, screens)
+    window = MainWindow(station, tasks, screens)
     _alive.append(window)
     window.resize(*size)
     window.show()

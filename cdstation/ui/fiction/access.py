@@ -1,5 +1,6 @@
 """The invented people at the door: everybody's PIN is the same, and a wrong one is refused as the real station does."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdstation.errors import RuleError
@@ -121,8 +122,23 @@ class ExampleSetUp:
         self._station.note("create", plan)
         progress(Progress("set-up-people", 1, 2))
         return SetUpDone(
-            AREA, SHARES, ((3, people.PHARMACIST.shown, "EXAMPLE-BADGE-3"),), "the key store of this computer"
+            AREA, SHARES, ((3, people.PHARMACIST.shown, "EXAMPLE-BADGE-3"),), "key-store"
         )
+
+
+class ExampleHandouts:
+    """Prints nothing."""
+
+    def __init__(self, station: "ExampleStation") -> None:
+        self._station = station
+
+    def print_share(self, plan: AreaPlan, done: SetUpDone, number: int, target: Path) -> Path:
+        self._station.note("print-share", number)
+        return target
+
+    def print_badges(self, plan: AreaPlan, done: SetUpDone, target: Path) -> Path:
+        self._station.note("print-badges", len(done.badges))
+        return target
 
 
 class ExampleBackup:

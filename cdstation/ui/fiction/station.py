@@ -7,7 +7,7 @@ from cdstation.register.products import Catalogue
 from cdstation.register.times import Moment
 from cdstation.services.values import PumpStatus, State, StationStatus
 from cdstation.ui.fiction import book, people
-from cdstation.ui.fiction.access import ExampleAccess, ExampleBackup, ExamplePeople, ExampleSetUp
+from cdstation.ui.fiction.access import ExampleAccess, ExampleBackup, ExampleHandouts, ExamplePeople, ExampleSetUp
 from cdstation.ui.fiction.hatch import ExampleDosing, ExampleRoster
 from cdstation.ui.fiction.pump import ExamplePump
 from cdstation.ui.fiction.register import ExampleRegister
@@ -43,6 +43,7 @@ class ExampleStation:
         self.wire_logs = Path("station") / "logs"
         self.pump = ExamplePump(self)
         self.setup = ExampleSetUp(self)
+        self.handouts = ExampleHandouts(self)
         self.access = ExampleAccess(self)
         self.session = ExampleSession(self)
         self.roster = ExampleRoster(self)

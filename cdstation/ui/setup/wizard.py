@@ -3,6 +3,8 @@
 What was typed stays when one goes back, and nothing is made before the end.
 """
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -50,6 +52,8 @@ class SetUpScreen(Screen):
         self.pages: tuple[SetUpPage, ...] = (self.area, self.people, self.stock, self.summary)
         self.people.offered.connect(self._on_person)
         self.handout.finished.connect(self._on_kept)
+        self.handout.print_wanted.connect(self._on_print)
+        self._made: tuple[AreaPlan, SetUpDone] | None = None
         self._stack = QStackedWidget()
         self._areas: list[QScrollArea] = []
         for page in (*self.pages, self.steps, self.handout):
@@ -177,13 +181,18 @@ class SetUpScreen(Screen):
         plan, show = self._plan(), self.tasks.here(self._on_progress)
         self.steps.begin(say("steps.set-up-people"))
         self._show_page(len(self.pages))
-        self.tasks.desk(lambda: self._station.setup.create_area(plan, show), self._on_made, self._on_failed)
+        self.tasks.desk(
+            lambda: self._station.setup.create_area(plan, show), lambda done: self._on_made(plan, done), self._on_failed
+        )
 
     def _on_progress(self, progress: Progress) -> None:
         self.steps.show_progress(progress)
 
-    def _on_made(self, done: SetUpDone) -> None:
-        self.people.people.clear()  # PINs and passwords are not kept a moment longer
+    def _on_made(self, plan: AreaPlan, done: SetUpDone) -> None:
+        # PINs and passwords are not kept a moment longer; the sheets need only names and roles.
+        people = tuple(replace(person, pin="", password="") for person in plan.people)
+        self._made = (replace(plan, people=people), done)
+        self.people.people.clear()
         self.handout.show_done(done)
         self._show_page(len(self.pages) + 1)
 
@@ -191,6 +200,16 @@ class SetUpScreen(Screen):
         self._show_page(len(self.pages) - 1)
         self.tasks.failed.emit(error)
 
+    def _on_print(self, what: int, target: Path) -> None:
+        assert self._made is not None
+        plan, done = self._made
+        handouts = self._station.handouts
+        if what:
+            self.tasks.desk(lambda: handouts.print_share(plan, done, what, target), self.handout.say_saved)
+        else:
+            self.tasks.desk(lambda: handouts.print_badges(plan, done, target), self.handout.say_saved)
+
     def _on_kept(self) -> None:
+        self._made = None
         self._show_page(0)
         self.finished.emit()
