@@ -2,24 +2,29 @@
 
 The bytes that people signed are the truth; a column that says something else is a finding. The columns are compared as
 pieces of canonical JSON, several times faster than parsing each entry: a quote inside a text is always escaped, so a
-piece that begins and ends with a bare quote can only be the field itself.
+piece
+that begins and ends with a bare quote can only be the field itself. The hash and the tree are computed in place for the
+same reason; `register/chain.py` and `register/checkpoint.py` remain the specification, and the tests compare.
 """
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from json.encoder import encode_basestring
 from typing import Any
 
 from cdstation.register.audit import Finding
-from cdstation.register.chain import entry_hash
-from cdstation.register.checkpoint import Frontier, leaf_hash, node_hash
+from cdstation.register.chain import ENTRY_DOMAIN
+from cdstation.register.checkpoint import Frontier
 from cdstation.storage.rows import DoseState, Row, is_standing
 
-_START = '{"about":%s,"area":%s,"balance":%s,"body":{'
-_MIDDLE = ',"by":%d,"delta":%s,"dose_day":"%s","entered_ms":%d,"event_ms":%d,"kind":%s,"late":%s,"late_reason":'
-_END = ',"page":%s,"patient":%s,"prev":"%s","seq":%d,"uuid":%s,"v":1,"witness":%s}'
+# Three pieces of canonical JSON, parted by a character that JSON never has bare.
+_PIECES = (
+    '{"about":%s,"area":%s,"balance":%s,"body":{\0'
+    ',"by":%d,"delta":%s,"dose_day":"%s","entered_ms":%d,"event_ms":%d,"kind":%s,"late":%s,"late_reason":\0'
+    ',"page":%s,"patient":%s,"prev":"%s","seq":%d,"uuid":%s,"v":1,"witness":%s}'
+)
+_AFTER_BODY = b'},"boot":'
 _MOST_FINDINGS = 200
 _STEPS = {
     "dose-poured": DoseState.POURED.value,
@@ -27,6 +32,9 @@ _STEPS = {
     "dose-voided": DoseState.VOIDED.value,
 }
 _WORDS = {0: "false", 1: "true"}
+_HASH_LENGTH, _SIGNATURE_LENGTH, _NO_SIGNATURE = ((length).to_bytes(8, "big") for length in (32, 64, 0))
+_BEFORE_PREV = ENTRY_DOMAIN + _HASH_LENGTH
+_sha256 = hashlib.sha256
 
 
 @dataclass
@@ -53,47 +61,38 @@ class Refold:
 
     def add(self, row: Row) -> None:
         """The next row of `ENTRY_COLUMNS`, in order of seq."""
-        seq, uuid, kind, prev, digest, *columns, content, signature, witness_signature = row
+        seq, uuid, kind, prev, digest, entered, event, day, by, witness, page, delta, balance, patient, about = row[:15]
+        late, standing, content, signature, witness_signature = row[15:]
         if seq != self.seq + 1 or prev != self.head:
             self._found("chain-broken", seq)
-        if entry_hash(prev, content, signature, witness_signature) != digest:
+        if _entry_hash(prev, content, signature, witness_signature) != digest:
             self._found("entry-altered", seq)
-        if not self._columns_agree(seq, uuid, kind, prev, columns, content):
+        quoted = encode_basestring
+        shown = _PIECES % (
+            *(quoted(about), self._area, _number(balance), by, _number(delta), day, entered, event, quoted(kind)),
+            *(_WORDS.get(late), _number(page), _number(patient), prev.hex(), seq, quoted(uuid), _number(witness)),
+        )
+        start, middle, end = shown.encode().split(b"\0")
+        if not (content.startswith(start) and content.endswith(end) and middle in content) or standing != is_standing(
+            kind
+        ):
             self._found("columns-differ", seq)
-        page, delta, balance = columns[5], columns[6], columns[7]
         if page is not None:
             self._balance(seq, page, delta or 0, balance)
-        try:
-            self._derive(row, content)
-        except (ValueError, KeyError, TypeError):
-            self._found("entry-unreadable", seq)
         self._grow(digest)
+        self._derive(row, kind, content, len(start))
         self.seq, self.head = seq, digest
-        if self.leaves in self.sizes:
-            self.roots[self.leaves] = Frontier(self.leaves, tuple(self.tree)).root
 
     def _grow(self, digest: bytes) -> None:
         """`Frontier.add` in place."""
-        carried, size = leaf_hash(digest), self.leaves
+        carried, size, tree = _sha256(b"\x00" + digest).digest(), self.leaves, self.tree
         while size & 1:
-            carried = node_hash(self.tree.pop(), carried)
+            carried = _sha256(b"\x01" + tree.pop() + carried).digest()
             size >>= 1
-        self.tree.append(carried)
+        tree.append(carried)
         self.leaves += 1
-
-    def _columns_agree(
-        self, seq: int, uuid: str, kind: str, prev: bytes, columns: Sequence[Any], content: bytes
-    ) -> bool:
-        entered, event, day, by, witness, page, delta, balance, patient, about, late, standing = columns
-        start = _START % (encode_basestring(about), self._area, _number(balance))
-        middle = _MIDDLE % (by, _number(delta), day, entered, event, encode_basestring(kind), _WORDS.get(late))
-        end = _END % (_number(page), _number(patient), prev.hex(), seq, encode_basestring(uuid), _number(witness))
-        return (
-            content.startswith(start.encode())
-            and content.endswith(end.encode())
-            and content.count(middle.encode()) == 1
-            and standing == is_standing(kind)
-        )
+        if self.leaves in self.sizes:
+            self.roots[self.leaves] = Frontier(self.leaves, tuple(tree)).root
 
     def _balance(self, seq: int, page: int, delta: int, balance: int) -> None:
         before = 0 if seq == page else self.balances.get(page)
@@ -101,21 +100,29 @@ class Refold:
             self._found("balance-wrong", seq)
         self.balances[page] = balance
 
-    def _derive(self, row: Row, content: bytes) -> None:
-        seq, uuid, kind = row[:3]
-        if kind in _STEPS:
-            self._step(seq, row[14], _STEPS[kind], b'"frees_slot":true' in content)
-        elif kind == "dose-started":
-            body = json.loads(content)["body"]
-            place = (row[13], body["slot"], row[7], body["stock_page"], body["pump"])
-            self.open_doses[uuid] = (uuid, seq, *place, DoseState.STARTED.value, 1)
-        elif kind == "page-opened":
-            body = json.loads(content)["body"]
-            self.pages.add((seq, body["drug"], body["form"], body["strength"], body["unit"]))
-        elif kind in ("person-enrolled", "credential-changed"):
-            self.announced[seq] = json.loads(content)["body"]["credential"]
-        elif kind == "patient-registered":
-            self.photos.add(json.loads(content)["body"]["photo"])
+    def _derive(self, row: Row, kind: str, content: bytes, start: int) -> None:
+        """What the entry means for the derived tables. `start` is where its body begins, if the columns are right."""
+        state = _STEPS.get(kind)
+        if state is not None:
+            self._step(row[0], row[14], state, b'"frees_slot":true' in content)
+        elif kind in _DERIVED:
+            try:
+                _DERIVED[kind](self, row, _body(content, start))
+            except (ValueError, KeyError, TypeError):
+                self._found("entry-unreadable", row[0])
+
+    def _start(self, row: Row, body: dict[str, Any]) -> None:
+        place = (row[13], body["slot"], row[7], body["stock_page"], body["pump"])
+        self.open_doses[row[1]] = (row[1], row[0], *place, DoseState.STARTED.value, 1)
+
+    def _open_page(self, row: Row, body: dict[str, Any]) -> None:
+        self.pages.add((row[0], body["drug"], body["form"], body["strength"], body["unit"]))
+
+    def _announce(self, row: Row, body: dict[str, Any]) -> None:
+        self.announced[row[0]] = body["credential"]
+
+    def _show(self, _row: Row, body: dict[str, Any]) -> None:
+        self.photos.add(body["photo"])
 
     def _step(self, seq: int, started: str, state: str, frees: bool) -> None:
         dose = self.open_doses.pop(started, None)
@@ -131,10 +138,36 @@ class Refold:
             self.findings.append(Finding(code, seq))
 
 
+_DERIVED = {
+    "dose-started": Refold._start,
+    "page-opened": Refold._open_page,
+    "person-enrolled": Refold._announce,
+    "credential-changed": Refold._announce,
+    "patient-registered": Refold._show,
+}
+
+
 def digest_of(dose: Row) -> int:
     """A dose as one large number: sums of these compare whole tables in any order without holding them."""
-    return int.from_bytes(hashlib.sha256("\x1f".join(map(str, dose)).encode()).digest(), "big")
+    return int.from_bytes(_sha256("\x1f".join(map(str, dose)).encode()).digest(), "big")
 
 
-def _number(value: int | None) -> str:
-    return "null" if value is None else str(value)
+def _entry_hash(prev: bytes, content: bytes, signature: bytes, witness_signature: bytes) -> bytes:
+    """`chain.entry_hash` for signatures of the length that the schema enforces."""
+    second = _SIGNATURE_LENGTH + witness_signature if witness_signature else _NO_SIGNATURE
+    fields = (_BEFORE_PREV, prev, len(content).to_bytes(8, "big"), content, _SIGNATURE_LENGTH, signature, second)
+    return _sha256(b"".join(fields)).digest()
+
+
+def _body(content: bytes, start: int) -> dict[str, Any]:
+    """The body alone, where canonical JSON has it; parsed from the whole when it is not there."""
+    end = content.find(_AFTER_BODY, start)
+    try:
+        found: dict[str, Any] = json.loads(content[start - 1 : end + 1])
+    except ValueError:
+        found = json.loads(content)["body"]
+    return found
+
+
+def _number(value: int | None) -> int | str:
+    return "null" if value is None else value

@@ -13,15 +13,20 @@ from cdstation.paths import AreaFiles
 from cdstation.register.acts import AreaOpened, PersonEnrolled, PersonLeft
 from cdstation.register.audit import Finding
 from cdstation.register.chain import signed_bytes
-from cdstation.register.entries import Body, Sealed
+from cdstation.register.entries import Body, read_entry
 from cdstation.register.people import STATION
 from cdstation.storage import database
 from cdstation.storage.driver import driver
-from cdstation.storage.reading import Reading
+from cdstation.storage.rows import Row
 from cdstation.storage.sealing import FileKey
 from cdstation.storage.verify import Cancelled, Progress, never, silent
 
-_WINDOW = 500  # entries for which the file is held at a time, so that an append never waits long
+_ENTRIES = (
+    "SELECT seq, kind, by_person, witness, delta, content, signature, witness_signature, "
+    "(SELECT max(seq) FROM entries) FROM entries WHERE seq > ? ORDER BY seq LIMIT ?"
+)
+_TEACH = frozenset({AreaOpened.KIND, PersonEnrolled.KIND, PersonLeft.KIND})
+_WINDOW = 2000  # entries for which the file is held at a time, so that an append never waits long
 
 
 class _Keys:
@@ -66,14 +71,15 @@ def check_signatures(
 ) -> list[Finding]:
     """All faults of all signatures, and movements without a witness. A cancelled check ends with `check-cancelled`."""
     findings: list[Finding] = []
-    keys, seq = _Keys(), 0
+    keys, seq, total = _Keys(), 0, 0
     try:
-        while batch := _window(files.book, key, seq):
-            for sealed in batch[0]:
-                keys.apply(sealed.body)
-                findings += _faults(sealed, keys)
-            seq = batch[0][-1].seq
-            progress(seq, batch[1])
+        while rows := _window(files.book, key, seq):
+            for row in rows:
+                if row[1] in _TEACH:
+                    keys.apply(read_entry(row[5]).body)
+                findings += _faults(row, keys)
+            seq, total = rows[-1][0], rows[-1][-1]
+            progress(seq, total)
             if cancelled():
                 return [*findings, Finding("check-cancelled", seq)]
     except StationError as error:
@@ -83,22 +89,24 @@ def check_signatures(
     return findings
 
 
-def _window(book: Path, key: FileKey, after: int) -> tuple[tuple[Sealed, ...], int] | None:
-    """The next entries and how many there are in all; None after the last."""
+def _window(book: Path, key: FileKey, after: int) -> list[Row]:
+    """The next entries; the last column of each is how many there are in all.
+
+    The columns are taken for the signed bytes that they repeat: whether they do is for the full check to say.
+    """
     connection = database.open_reading(book, key)
     try:
-        reading = Reading(connection)
-        found = reading.entries(after, _WINDOW)
-        return (found, (reading.head() or (0, b""))[0]) if found else None
+        rows: list[Row] = connection.execute(_ENTRIES, (after, _WINDOW)).fetchall()
     finally:
         connection.close()
+    return rows
 
 
-def _faults(sealed: Sealed, keys: _Keys) -> list[Finding]:
-    draft = sealed.draft
-    found = [keys.fault(draft.by, sealed.content, sealed.signature)]
-    if draft.witness is not None:
-        found.append(keys.fault(draft.witness, sealed.content, sealed.witness_signature))
-    elif draft.delta is not None:
+def _faults(row: Row, keys: _Keys) -> list[Finding]:
+    seq, _, by, witness, delta, content, signature, witness_signature, _ = row
+    found = [keys.fault(by, content, signature)]
+    if witness is not None:
+        found.append(keys.fault(witness, content, witness_signature))
+    elif delta is not None:
         found.append("witness-missing")
-    return [Finding(code, sealed.seq) for code in found if code]
+    return [Finding(code, seq) for code in found if code]
