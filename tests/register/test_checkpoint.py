@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cdstation.errors import TrustError
 from cdstation.register.checkpoint import (
+    EVERY,
     Checkpoint,
     Frontier,
     key_id,
@@ -124,6 +125,12 @@ def test_a_note_has_the_c2sp_form() -> None:
     assert raw[:4] == key_id(name, PUBLIC)
     assert verify(f"{text}\n".encode(), raw[4:])
     assert len(NOTE.encode()) < 230
+
+
+@pytest.mark.req("D5", "H-19")
+def test_a_checkpoint_is_due_after_25_entries() -> None:
+    """The most that can be cut off the end before an anchor tells."""
+    assert EVERY == 25
 
 
 def test_a_signed_note_reads_back() -> None:

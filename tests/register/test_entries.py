@@ -296,6 +296,23 @@ def test_only_what_stands_on_a_page_has_a_line(kind: str) -> None:
             ENTRIES[kind].body.line()
 
 
+@pytest.mark.req("PUMP-4", "BAL-4")
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("verification", "Pump verification, destroyed"),
+        ("spilt", "Spilt"),
+        ("destroyed", "Destroyed"),
+        ("flush", "Tubing flushed, destroyed"),
+    ],
+)
+def test_stock_that_left_says_why(reason: str, words: str) -> None:
+    """In words; unless one is named, no pump had a part in it."""
+    waste = acts.Waste(reason, "incident 17")
+    assert waste.line() == LineText(words, note="incident 17")
+    assert waste.pump == 0
+
+
 def test_a_whole_dose_needs_no_remark() -> None:
     """Only what is unlike the plan is remarked on."""
     assert builders.dose().line().note == ""

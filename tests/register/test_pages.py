@@ -79,6 +79,8 @@ def test_what_came_in_and_what_went_out_stand_in_their_own_columns(book: MemoryB
     assert _line(book, book.entries[-1]) == (2_000_000, None, 2_000_000)
     receipt = acts.Receipt(METHADONE.code, "Example Pharma Ltd", "2 Mill Road", "R-17", "MX2202", "2027-06-30")
     assert _line(book, book.write(receipt, page=page, delta=500_000)) == (500_000, None, 2_500_000)
+    assert _line(book, book.write(receipt, page=page, delta=1)) == (1, None, 2_500_001)
+    assert _line(book, book.write(acts.Waste("spilt", ""), page=page, delta=-1)) == (None, 1, 2_500_000)
     assert _line(book, book.write(dose(), page=page, delta=-45_000)) == (None, 45_000, 2_455_000)
     assert _line(book, book.write(count(2_455_000, 2_455_000), page=page)) == (None, None, 2_455_000)
 

@@ -25,6 +25,7 @@ from tests.builders import (
     patient,
     recorded_order,
     registered,
+    signed,
     working_book,
 )
 
@@ -73,6 +74,15 @@ def test_each_page_has_its_own_balance() -> None:
         liquid: METHADONE.page_key,
         tablets: BUPRENORPHINE.page_key,
     }
+
+
+def test_a_line_without_a_balance_changes_none() -> None:
+    """It is the audit's to find; what stands keeps its last figure."""
+    book = opened_book()
+    page = book.open_page()
+    now, line = book.standing, book.write(dose(), witness=TECHNICIAN, page=page, delta=-45_000)
+    now.apply(signed(replace(line.entry, balance=None)))
+    assert now.balances == {page: 2_000_000}
 
 
 @pytest.mark.req("J3", "BAL-2")

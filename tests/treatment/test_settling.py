@@ -38,6 +38,16 @@ def test_each_outcome_has_its_figures(outcome: Outcome, consumed: int | None, se
 
 def test_every_outcome_has_its_words() -> None:
     """And each shows them on the line, but a dose that was simply given."""
+    assert OUTCOME_WORDS == {
+        Outcome.GIVEN: "Given",
+        Outcome.PART: "Part taken",
+        Outcome.REFUSED: "Refused after pouring",
+        Outcome.VOMITED: "Given, then vomited",
+        Outcome.SPILT: "Spilt",
+        Outcome.CONCEALED: "Concealed",
+        Outcome.WRONG_PERSON: "Taken by the wrong person",
+        Outcome.NOT_HANDED: "Poured, not handed over",
+    }
     assert set(OUTCOME_WORDS) == set(Outcome)
     for outcome in Outcome:
         note = dose(outcome=outcome.value).line().note

@@ -108,7 +108,10 @@ def test_words_that_say_anything_else_differ(written: str) -> None:
     assert not words_agree(written, 45_000)
 
 
-@pytest.mark.parametrize(("number", "words"), [(0, "zero"), (100, "one hundred"), (2_000, "two thousand")])
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0, "zero"), (100, "one hundred"), (1_000, "one thousand"), (1_100, "one thousand one hundred")],
+)
 def test_round_numbers_end_where_they_end(number: int, words: str) -> None:
-    """Without an `and` and without a zero."""
+    """Without an `and` where nothing follows, and without a zero."""
     assert number_words(number) == words
