@@ -104,6 +104,12 @@ def hosted(widget: QWidget, size: tuple[int, int] = (700, 400)) -> QWidget:
     return host
 
 
+def keep(window: MainWindow) -> MainWindow:
+    """A window made elsewhere, closed with the others at the end of its test."""
+    _alive.append(window)
+    return window
+
+
 def close_all() -> None:
     """Nothing outlives its test."""
     for widget in _alive:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cdstation.errors import Fact, RuleError
@@ -35,6 +36,11 @@ _FLAGS: dict[int, tuple[tuple[str, str, tuple[tuple[str, Fact], ...]], ...]] = {
 }
 
 
+@cache
+def _face(sha: str) -> bytes:
+    return draw_avatar(int(sha.removeprefix("face-")))
+
+
 class ExampleRoster:
     """Fourteen people, in the order of their names."""
 
@@ -55,7 +61,7 @@ class ExampleRoster:
         return QueueRow(one.number, one.shown, one.prison_number, one.location, one.photo, flags, done, at)
 
     def photo(self, sha: str) -> bytes:
-        return draw_avatar(int(sha.removeprefix("face-"))) if sha else b""
+        return _face(sha) if sha else b""
 
     def find(self, scan: str) -> int:
         plain = "".join(scan.split()).upper()

@@ -16,10 +16,9 @@ from cdstation.ui.hatch.card_view import CardView, view_card
 from cdstation.ui.hatch.dose_panel import DosePanel
 from cdstation.ui.hatch.notice_line import NoticeLine
 from cdstation.ui.hatch.person_panel import BlockPanel, PersonPanel
+from cdstation.ui.hatch.signed_column import SignedColumn
 from cdstation.ui.hatch.ticks import IdentityTicks
-from cdstation.ui.theme import sizes
 from cdstation.ui.widgets.buttons import Button, Kind
-from cdstation.ui.widgets.panels import scrolled
 from cdstation.ui.widgets.witness import WitnessStrip
 
 
@@ -41,7 +40,6 @@ class CardPage(QWidget):
         self.changed = NoticeLine()
         self.ticks = IdentityTicks(tight=tight)
         self.witness = WitnessStrip()
-        self.witness.set_tight(tight)
         self.button = Button("", Kind.PRIMARY, big=not tight, hint="Enter")
         self.button.setMinimumHeight(60)
         self.button.setObjectName("pour")
@@ -50,22 +48,16 @@ class CardPage(QWidget):
         self._wire()
 
     def _arrange(self, tight: bool) -> None:
-        shown = QVBoxLayout()
-        shown.setContentsMargins(0, 0, 0, 0)
-        shown.setSpacing(sizes().gap if not tight else 4)
-        shown.addWidget(self.changed)
-        shown.addWidget(self.person)
+        self.column = SignedColumn(self.witness, tight=tight)
         rest = (self.blocks, self.person.flags, self.dose) if tight else (self.dose, self.blocks)
-        for widget in rest:
-            shown.addWidget(widget)
-        shown.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4 if tight else sizes().gap)
-        column.addWidget(scrolled(shown), 1)
-        column.addWidget(self.ticks)
-        column.addWidget(self.witness)
-        column.addWidget(self.button)
+        for widget in (self.changed, self.person, *rest):
+            self.column.above.addWidget(widget)
+        self.column.above.addStretch(1)
+        self.column.below.insertWidget(0, self.ticks)
+        self.column.below.addWidget(self.button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.column)
 
     def _wire(self) -> None:
         self.ticks.completed.connect(self._offer)
@@ -131,9 +123,7 @@ class CardPage(QWidget):
         if card is None or view is None or not view.pour or not self.ticks.complete:
             return
         needs = card.witness_before and self._proof is None
-        self.witness.setVisible(needs)
-        # In a tight window the witness must see the dose: the ticks are done and make room.
-        self.ticks.setVisible(not (needs and self._tight))
+        self.column.show_strip(needs)
         self.button.setText(f"{view.pour} = {view.dose}" if self._tight else view.pour)
         self.button.setVisible(not needs)
         self.focus()
@@ -141,7 +131,7 @@ class CardPage(QWidget):
     def _withdraw(self) -> None:
         self._proof = None
         self.ticks.show_witness("")
-        self.witness.hide()
+        self.column.show_strip(False)
         self.button.hide()
 
     def _on_witness(self, proof: Proof) -> None:

@@ -142,7 +142,7 @@ def _order(order: Prescription | None) -> tuple[str, ...]:
 def _pour(card: DoseCard) -> str:
     if card.blocks or card.prescription is None or card.source is None:
         return ""
-    return f"Measured {card.volume} by hand" if card.source.pump == 0 else f"Pour {card.volume}"
+    return f"Measure {card.volume} by hand" if card.source.pump == 0 else f"Pour {card.volume}"
 
 
 def balance_after(balance: int, issued: int, unit: Unit = Unit.ML) -> str:

@@ -15,9 +15,9 @@ class FittedStack(QWidget):
 
     def add(self, page: QWidget) -> None:
         """One more page; the first is shown."""
+        self._column.addWidget(page)
         page.setVisible(not self._pages)
         self._pages.append(page)
-        self._column.addWidget(page)
 
     @property
     def current(self) -> int:

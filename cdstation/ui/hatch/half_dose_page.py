@@ -16,9 +16,10 @@ from cdstation.ui.hatch.blind import BlindMeasure
 from cdstation.ui.hatch.decisions import DecisionList
 from cdstation.ui.hatch.fitted import FittedStack
 from cdstation.ui.hatch.settle_view import Decision, decisions, settlement, signs_words, view_half_dose
+from cdstation.ui.hatch.signed_column import SignedColumn
 from cdstation.ui.text import say
 from cdstation.ui.theme import sizes
-from cdstation.ui.widgets.panels import Card, Tag, emptied, label, plain, scrolled
+from cdstation.ui.widgets.panels import Card, Tag, emptied, label, plain
 from cdstation.ui.widgets.pictures import PhotoLabel
 from cdstation.ui.widgets.witness import WitnessStrip
 
@@ -52,23 +53,18 @@ class HalfDosePage(QWidget):
         self.amount = AmountPage()
         self.middle = FittedStack()
         self.strip = WitnessStrip()
-        self.strip.set_tight(tight)
         self._arrange(tight)
         self._wire()
 
     def _arrange(self, tight: bool) -> None:
         for page in (self.measure, self.decide, self.amount):
             self.middle.add(page)
-        upper = QVBoxLayout()
-        upper.setContentsMargins(0, 0, 0, 0)
-        upper.setSpacing(sizes().gap)
-        upper.addWidget(self._facts())
-        upper.addWidget(self.middle, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8 if tight else sizes().gap)
-        column.addWidget(scrolled(upper), 1)
-        column.addWidget(self.strip)
+        self.column = SignedColumn(self.strip, tight=tight)
+        self.column.above.addWidget(self._facts())
+        self.column.above.addWidget(self.middle, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.column)
 
     def _facts(self) -> Card:
         card = Card("alert", tight=True)
@@ -175,7 +171,7 @@ class HalfDosePage(QWidget):
     def _ask_signatures(self, word: Settlement) -> None:
         self._word = word
         self.decide.mark(self._decision)
-        self.strip.show()
+        self.column.show_strip(True)
         self._ask_first()
 
     def _ask_first(self) -> None:
@@ -189,7 +185,7 @@ class HalfDosePage(QWidget):
     def _withdraw(self) -> None:
         self._word = self._first = None
         self.decide.mark(None)
-        self.strip.hide()
+        self.column.show_strip(False)
 
     def _on_signed(self, proof: Proof) -> None:
         if self.dose is None or self._word is None:

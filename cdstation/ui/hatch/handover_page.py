@@ -18,10 +18,11 @@ from cdstation.ui.hatch.fitted import FittedStack
 from cdstation.ui.hatch.handover_view import delivered_ul, poured_words, signs_words
 from cdstation.ui.hatch.notice_line import NoticeLine
 from cdstation.ui.hatch.outcomes import Verb, swallow_steps, watch_seconds
+from cdstation.ui.hatch.signed_column import SignedColumn
 from cdstation.ui.hatch.verbs import VerbGrid
 from cdstation.ui.theme import sizes
 from cdstation.ui.widgets.buttons import TickBox
-from cdstation.ui.widgets.panels import Card, emptied, plain, scrolled
+from cdstation.ui.widgets.panels import Card, emptied, plain
 from cdstation.ui.widgets.pictures import PhotoLabel
 from cdstation.ui.widgets.witness import WitnessStrip
 
@@ -56,7 +57,6 @@ class HandoverPage(QWidget):
         self.amount = AmountPage()
         self.middle = FittedStack()
         self.strip = WitnessStrip()
-        self.strip.set_tight(tight)
         self._beat = QTimer(self, interval=1000)
         self._arrange(tight)
         self._wire()
@@ -64,17 +64,13 @@ class HandoverPage(QWidget):
     def _arrange(self, tight: bool) -> None:
         self.middle.add(self.verbs)
         self.middle.add(self.amount)
-        upper = QVBoxLayout()
-        upper.setContentsMargins(0, 0, 0, 0)
-        upper.setSpacing(sizes().gap)
-        upper.addWidget(self.notice)
-        upper.addWidget(self._who(tight))
-        upper.addWidget(self.middle, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8 if tight else sizes().gap)
-        column.addWidget(scrolled(upper), 1)
-        column.addWidget(self.strip)
+        self.column = SignedColumn(self.strip, tight=tight)
+        self.column.above.addWidget(self.notice)
+        self.column.above.addWidget(self._who(tight))
+        self.column.above.addWidget(self.middle, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.column)
 
     def _who(self, tight: bool) -> Card:
         card = Card(tight=True)
@@ -162,7 +158,7 @@ class HandoverPage(QWidget):
     def _show_verbs(self) -> None:
         self._form = self._verb = None
         self.verbs.mark(None)
-        self.strip.hide()
+        self.column.show_strip(False)
         self.middle.show_page(0)
         self.focus()
 
@@ -172,7 +168,7 @@ class HandoverPage(QWidget):
         self.verbs.mark(verb)
         if verb.asks:
             self._form = None
-            self.strip.hide()
+            self.column.show_strip(False)
             self.middle.show_page(1)
             others = self._others if verb.outcome is Outcome.WRONG_PERSON else ()
             self.amount.ask(verb.asks, delivered_ul(self.pour), self.pour.card.volume.unit, others)
@@ -190,7 +186,7 @@ class HandoverPage(QWidget):
         self._form = form
         self.strip.ask("witness", signs_words(self.pour, form), self._people, self._witness)
         self.strip.set_busy(False)
-        self.strip.show()
+        self.column.show_strip(True)
         self.focus()
 
     def _on_signed(self, proof: Proof) -> None:

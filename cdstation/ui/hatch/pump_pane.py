@@ -41,12 +41,10 @@ class PumpPane(QWidget):
         self._spout.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stop = StopButton()
         self.stop.stopped.connect(self.stopped)
-        self.stop.setVisible(stop)
         self.interruption = Button("Interruption", icon="pause")
         self.interruption.setObjectName("interrupt")
         self.interruption.setAccessibleDescription("Hides the person, keeps the cup, asks again who stands there")
         self.interruption.clicked.connect(self.interrupted)
-        self.interruption.setVisible(stop)
         self.opener = Button("Queue")
         self.opener.setObjectName("show-queue")
         self._arrange()
@@ -67,6 +65,8 @@ class PumpPane(QWidget):
         self._column.addWidget(self.card, 1)
         self._column.addWidget(self.interruption)
         self._column.addWidget(self.stop)
+        self.interruption.setVisible(self._has_stop)
+        self.stop.setVisible(self._has_stop)
         self.set_tight(False)
 
     def set_tight(self, tight: bool) -> None:

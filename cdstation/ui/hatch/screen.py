@@ -6,7 +6,7 @@ What happens to the cup is in `course.py`.
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from cdstation.services.values import StationStatus
@@ -141,6 +141,9 @@ class HatchScreen(Screen):
             self._next_person()
         elif self.stage is Stage.CARD and self._wanted is not None:
             self.choose(self._wanted)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._renewal.stop()  # the card is read anew when the screen comes back
 
     def back(self) -> bool:
         if self.stage is Stage.POURING:

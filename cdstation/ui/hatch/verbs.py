@@ -34,9 +34,9 @@ class VerbGrid(Card):
             else:
                 grid.addWidget(button, 1 + (at - 1) // _COLUMNS, (at - 1) % _COLUMNS)
         self._means = plain("", "small")
-        self._means.setVisible(tight)
         self.body.addLayout(grid)
         self.body.addWidget(self._means)
+        self._means.setVisible(tight)
         self.body.addStretch(1)
 
     @staticmethod

@@ -1,18 +1,17 @@
 """The two ends of a session: until when the hatch is open, and that it closes."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTime
-from PySide6.QtWidgets import QHBoxLayout, QTimeEdit, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
-from cdstation.errors import StationError
+from cdstation.errors import RuleError, StationError
 from cdstation.register.times import local_time
 from cdstation.ui.opening.checklist_view import left_out, may_open
 from cdstation.ui.opening.step import Step
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
-from cdstation.ui.theme import sizes
 from cdstation.ui.widgets.buttons import Button, Kind
 from cdstation.ui.widgets.panels import Tag, emptied
 
@@ -29,13 +28,12 @@ class OpenStep(Step):
 
     def __init__(self, station: "Station", tasks: Tasks) -> None:
         super().__init__(station, tasks, "Open the hatch", say("opening-steps.open"))
-        self.closes = QTimeEdit()
+        self.closes = QLineEdit()
         self.closes.setObjectName("closes-at")
-        self.closes.setDisplayFormat("HH:mm")
-        self.closes.setAccessibleName("Closes at")
-        self.closes.setMinimumHeight(sizes().target)
-        self.closes.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+        self.closes.setAccessibleName("Closes at, hours and minutes")
         self.closes.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.closes.setMaxLength(5)
+        self.closes.returnPressed.connect(self._open)
         self._notes = QVBoxLayout()
         self.open = Button("Open the hatch", Kind.PRIMARY, big=True, hint="Enter")
         self.open.setObjectName("open-hatch")
@@ -44,7 +42,7 @@ class OpenStep(Step):
         for words, name, minutes in (("15 min earlier", "earlier", -15), ("15 min later", "later", 15)):
             button = Button(words)
             button.setObjectName(f"closes-{name}")
-            button.clicked.connect(lambda _=False, by=minutes: self.closes.setTime(self.closes.time().addSecs(by * 60)))
+            button.clicked.connect(lambda _=False, by=minutes: self._move(by))
             row.addWidget(button)
         row.insertWidget(1, self.closes, 1)
         self.card.body.addLayout(row)
@@ -64,19 +62,40 @@ class OpenStep(Step):
             self._notes.addWidget(Tag(say("opening-steps.blocked"), "block"))
         self.open.setEnabled(possible)
         usual = local_time(self.station.clock.now().utc_ms) + timedelta(minutes=USUAL_MINUTES)
-        self.closes.setTime(QTime(usual.hour, usual.minute // 15 * 15))
+        self._show_time(usual.hour * 60 + usual.minute // 15 * 15)
         if possible:
             self.open.setFocus()
 
+    def _show_time(self, minutes: int) -> None:
+        hours, rest = divmod(minutes % (24 * 60), 60)
+        self.closes.setText(f"{hours:02d}:{rest:02d}")
+
+    def _move(self, by: int) -> None:
+        self._show_time((self._minutes() or 0) + by)
+
+    def _minutes(self) -> int | None:
+        """Minutes since midnight; None when it is no time."""
+        hours, colon, minutes = self.closes.text().strip().partition(":")
+        if not (colon and hours.isdecimal() and minutes.isdecimal() and int(hours) < 24 and int(minutes) < 60):
+            return None
+        return int(hours) * 60 + int(minutes)
+
     def closes_at_ms(self) -> int:
-        """The closing time of today as UTC milliseconds."""
+        """The closing time of today as UTC milliseconds. Raises RuleError `time-not-a-time`."""
+        minutes = self._minutes()
+        if minutes is None:
+            raise RuleError("time-not-a-time")
         now = local_time(self.station.clock.now().utc_ms)
-        wanted = self.closes.time()
-        then: datetime = now.replace(hour=wanted.hour(), minute=wanted.minute(), second=0, microsecond=0)
+        then = now.replace(hour=minutes // 60, minute=minutes % 60, second=0, microsecond=0)
         return int(then.timestamp()) * 1000
 
     def _open(self) -> None:
-        at = self.closes_at_ms()
+        try:
+            at = self.closes_at_ms()
+        except RuleError as error:
+            self.complain(error)
+            return
+        self.complain(None)
         self.tasks.desk(lambda: self.station.session.open(at), lambda _: self.done.emit(), self._refused)
 
     def _refused(self, error: StationError) -> None:

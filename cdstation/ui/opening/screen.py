@@ -95,7 +95,7 @@ class OpeningScreen(Screen):
         self._list.setMinimumWidth(0 if tight else 380)
         self.to_list.setVisible(tight)
         for step in self.steps.values():
-            step.strip.set_tight(tight)
+            step.set_tight(tight)
         self._show_list(not tight)
 
     def _show_list(self, shown: bool) -> None:

@@ -43,14 +43,19 @@ class Step(QWidget):
         self.strip = WitnessStrip()
         self.strip.hide()
         self.strip.badge_scanned.connect(self._find_badge)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(sizes().gap)
-        above = QVBoxLayout()
-        above.setContentsMargins(0, 0, 0, 0)
-        above.addWidget(self.card)
-        column.addWidget(scrolled(above), 1)
-        column.addWidget(self.strip)
+        self._above = QVBoxLayout()
+        self._above.setContentsMargins(0, 0, 0, 0)
+        self._above.addWidget(self.card)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(sizes().gap)
+        self._column.addWidget(scrolled(self._above), 1)
+        self._column.addWidget(self.strip)
+
+    def set_tight(self, tight: bool) -> None:
+        """Where there is little room the strip scrolls with the rest."""
+        self.strip.set_tight(tight)
+        (self._above if tight else self._column).addWidget(self.strip)
 
     def finish(self) -> None:
         """Called by the subclass after its own widgets: trouble stands below them."""
