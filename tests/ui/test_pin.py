@@ -86,6 +86,14 @@ def test_a_badge_is_no_pin_although_it_has_digits(pad: PinPad) -> None:
     assert entered.count() == 0
 
 
+def test_six_digits_and_more_are_never_a_pin(pad: PinPad) -> None:
+    """A seventh character takes the sixth one's waiting back."""
+    entered = QSignalSpy(pad.entered)
+    QTest.keyClicks(pad.field, "246810X")
+    QTest.qWait(150)
+    assert entered.count() == 0
+
+
 def test_waiting_for_a_badge_takes_it_at_any_pace(pad: PinPad) -> None:
     """A badge typed by hand is a badge too."""
     pad.field.want_badge(True)

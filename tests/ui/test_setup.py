@@ -113,6 +113,9 @@ def test_each_share_is_shown_once_on_a_page_of_its_own(
         assert all(f"{at}  {word}" in shown(screen) for at, word in enumerate(words, start=1))
         assert not screen.handout.go_on.isEnabled()
         screen.back()
+        for kept in (True, False):
+            screen.handout.kept.setChecked(kept)
+            assert screen.handout.go_on.isEnabled() is kept
         screen.handout.kept.setChecked(True)
         screen.handout.go_on.click()
         settle()

@@ -44,6 +44,7 @@ class PeoplePage(SetUpPage):
         self.people.append(plan)
         self.form.clear()
         self._show_people()
+        self.form.family.setFocus()
 
     def refuse(self, error: StationError) -> None:
         """The person cannot be taken as typed."""

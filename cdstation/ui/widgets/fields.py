@@ -99,7 +99,11 @@ class KeyboardDock(QWidget):
         self.keyboard.put_away.connect(self._toggle)
         column.addWidget(self.keyboard)
         if opener_inside:
-            column.addWidget(self.opener, 0, Qt.AlignmentFlag.AlignRight)
+            row = QHBoxLayout()
+            row.setContentsMargins(12, 0, 12, 12)
+            row.addStretch(1)
+            row.addWidget(self.opener)
+            column.addLayout(row)
 
     def _toggle(self) -> None:
         shown = self.keyboard.isHidden()
