@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from cdstation.paths import AreaFiles, area_files
-from cdstation.register.acts import AreaOpened, PageOpened, PersonEnrolled, Waste
+from cdstation.register.acts import AreaOpened, PageOpened, PersonEnrolled
 from cdstation.register.entries import Body, Draft
 from cdstation.register.times import Moment
 from cdstation.storage.anchors import HighWater, Mark
@@ -93,11 +93,6 @@ def dose(ledger: Ledger) -> None:
     ledger.append(started, NURSE_KEY)
     ledger.append(poured, NURSE_KEY)
     ledger.append(line, NURSE_KEY, WITNESS_KEY)
-
-
-def waste() -> Draft:
-    """One witnessed line."""
-    return _draft(Waste("spilt", "x" * 300), witness=WITNESS, page=PAGE, delta=-1)
 
 
 def _line() -> Body:

@@ -5,7 +5,7 @@ Bound to the thread that opened it, and without an opinion on errors: `ledger.py
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +39,10 @@ _RULES = frozenset(
 
 @dataclass(frozen=True)
 class Act:
-    """All that goes into one append. `check` runs inside the transaction and refuses by raising a RuleError."""
+    """All that goes into one append. `check` runs inside the transaction and refuses by raising a RuleError.
+
+    Raises RuleError `movement-needs-witness`, `signature-by-another-person`, `witness-is-the-actor`.
+    """
 
     draft: Draft
     signer: Signer
@@ -47,23 +50,34 @@ class Act:
     attachments: Sequence[Attachment]
     check: Callable[[], None] | None
 
+    def __post_init__(self) -> None:
+        """Two different people, each with a key of their own, for whatever moves stock."""
+        draft, signer, witness = self.draft, self.signer, self.witness
+        if draft.delta is not None and witness is None:
+            raise RuleError("movement-needs-witness")
+        if (signer.person, witness.person if witness else None) != (draft.by, draft.witness):
+            raise RuleError("signature-by-another-person")
+        if witness and (witness.person == signer.person or witness.public_hex == signer.public_hex):
+            raise RuleError("witness-is-the-actor")
+
 
 class Book:
     """A book that is open for writing."""
 
     def __init__(self, path: Path, key: FileKey) -> None:
-        self._writer = database.open_writing(path, key)
-        try:
+        """Raises what `open_writing` and `open_reading` raise, and a driver's error when a page cannot be read."""
+        with ExitStack() as opened:  # a failure half-way leaves no connection behind
+            self._writer = database.open_writing(path, key)
+            opened.callback(self._writer.close)
             self.reader = database.open_reading(path, key)
-        except driver.Error:
-            self._writer.close()
-            raise
-        self.reading = Reading(self.reader)
-        self._mine = Reading(self._writer)
-        self.area = self.reading.meta("area")
-        self.genesis = bytes.fromhex(self.reading.meta("genesis"))
-        self.station = signer_from(STATION, self.reading.station_private())
-        self._tree = self._tree_from_checkpoint()
+            opened.callback(self.reader.close)
+            self.reading = Reading(self.reader)
+            self._mine = Reading(self._writer)
+            self.area = self.reading.meta("area")
+            self.genesis = bytes.fromhex(self.reading.meta("genesis"))
+            self.station = signer_from(STATION, self.reading.station_private())
+            self._tree = self._tree_from_checkpoint()
+            opened.pop_all()
 
     def close(self) -> None:
         """Let go of the file."""

@@ -39,7 +39,7 @@ def connect(path: Path, key: FileKey, patience_s: float = PATIENCE_S) -> Connect
         _unlock(connection, key)
     except driver.DatabaseError as error:
         connection.close()
-        if error.sqlite_errorcode & 0xFF in (driver.SQLITE_NOTADB, driver.SQLITE_CORRUPT):
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (driver.SQLITE_NOTADB, driver.SQLITE_CORRUPT):
             raise TrustError("area-damaged") from error
         raise
     return connection
@@ -54,7 +54,7 @@ def telling_damage() -> Iterator[None]:
     try:
         yield
     except driver.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF in (driver.SQLITE_NOTADB, driver.SQLITE_CORRUPT):
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (driver.SQLITE_NOTADB, driver.SQLITE_CORRUPT):
             raise TrustError("area-damaged") from error
         raise
 

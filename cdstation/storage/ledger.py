@@ -65,9 +65,8 @@ class Ledger(Questions):
     def __init__(self, files: AreaFiles, key: FileKey, space: Callable[[Path], int] = free_megabytes) -> None:
         """Open the area and check it against its anchor.
 
-        Raises NotReadyError `area-open-elsewhere`, `area-missing`, `folder-read-only`; TrustError
-        `register-behind-anchor`,
-        `register-differs-from-anchor`, `anchor-unreadable` and those of `database.open_writing`.
+        Raises NotReadyError `area-open-elsewhere`, `area-missing`, `folder-read-only`; TrustError `area-damaged`,
+        `register-behind-anchor`, `register-differs-from-anchor`, `anchor-unreadable`, and what `open_writing` raises.
         """
         self.files = files
         self._key = key
@@ -128,13 +127,16 @@ class Ledger(Questions):
     ) -> Sealed:
         """Write one act, durably, and return it as it stands in the book. The same act twice is written once.
 
+        `check` runs inside the transaction, on the ledger's own thread: it may ask this ledger, but must not wait for
+        a lock that the caller holds.
+
         Raises RuleError `movement-needs-witness`, `signature-by-another-person`, `entry-uuid-reused`, `page-not-open`,
         `dose-already-today`, `dose-not-open`, `pump-busy-with-dose`, `page-awaits-signature`, `patient-has-open-dose`,
         `page-already-open`, whatever `check` raises; NotReadyError `disk-nearly-full`, `disk-full`, `folder-read-only`
         (nothing was written); UnrecordedError `entry-not-written` (the ledger stops); TrustError `ledger-stopped`.
         """
-        _check_signers(draft, signer, witness)
-        return self._run(lambda: self._append(Act(draft, signer, witness, attachments, check)))
+        act = Act(draft, signer, witness, attachments, check)
+        return self._run(lambda: self._append(act))
 
     def make_checkpoint(self) -> None:
         """Sign the book as it stands: at the end of a session, a stock check or a backup (D5).
@@ -184,7 +186,7 @@ class Ledger(Questions):
 
     def _look_up(self, act: Act, error: driver.Error) -> Sealed | None:
         """The entry after an error, if it was written all the same; None when it may be written again."""
-        code = error.sqlite_errorcode & 0xFF
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         try:
             self._reopen()
             found = self._book.reading.find(act.draft.uuid)
@@ -206,7 +208,10 @@ class Ledger(Questions):
 
     def _acknowledge(self, sealed: Sealed) -> Sealed:
         """Read it back from the file, mark the high water: only now may anybody rely on it."""
-        stored = self._book.reading.stored(sealed.uuid)
+        try:
+            stored = self._ask(lambda reading: reading.stored(sealed.uuid))
+        except StationError as error:
+            raise self._stop("entry-not-as-written") from error
         if stored is None or seal(sealed.entry, *stored[:3]) != sealed or stored[3] != sealed.hash:
             raise self._stop("entry-not-as-written")
         if self._anchored:
@@ -249,7 +254,11 @@ class Ledger(Questions):
             raise NotReadyError("folder-read-only") from error
         self._book = self._open_book()
         self._anchor = HighWater(self.files.anchor, self._key, self._book.area)
-        self._check_anchor()
+        try:
+            self._check_anchor()
+        except (StationError, driver.Error):
+            self._book.close()
+            raise
 
     def _open_book(self) -> Book:
         """The book on fresh connections, asked for twice before a page is called damaged (D7)."""
@@ -289,13 +298,3 @@ class Ledger(Questions):
         if threading.get_ident() == self._ident:  # `check` may ask the ledger while it writes
             return work()
         return self._thread.submit(work).result()
-
-
-def _check_signers(draft: Draft, signer: Signer, witness: Signer | None) -> None:
-    """Two different people, each with a key of their own, for whatever moves stock."""
-    if draft.delta is not None and witness is None:
-        raise RuleError("movement-needs-witness")
-    if (signer.person, witness.person if witness else None) != (draft.by, draft.witness):
-        raise RuleError("signature-by-another-person")
-    if witness and (witness.person == signer.person or witness.public_hex == signer.public_hex):
-        raise RuleError("witness-is-the-actor")

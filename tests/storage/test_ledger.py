@@ -41,6 +41,7 @@ def test_entries_are_numbered_chained_and_signed(ward: Ward) -> None:
         before = sealed.hash
     line = ward.ledger.last()
     assert line is not None
+    assert ward.ledger.area == AREA
     assert verify(ward.nurse.public_hex, line.content, line.signature)
     assert verify(ward.witness.public_hex, line.content, line.witness_signature)
 

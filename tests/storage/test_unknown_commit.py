@@ -18,7 +18,7 @@ from cdstation.storage.driver import Connection, driver
 from cdstation.storage.ledger import Ledger
 from cdstation.storage.sealing import FileKey
 from cdstation.storage.verify import full_check
-from tests.storage.ward import KEY, Ward
+from tests.storage.ward import KEY, Ward, tampering
 
 
 def error_of(code: int) -> driver.OperationalError:
@@ -205,6 +205,77 @@ def test_what_was_not_stored_as_written_is_not_acknowledged(ward: Ward, trouble:
     assert ward.ledger.stopped == "entry-not-as-written"
 
 
+def passes(work: Callable[[], Any]) -> Any:
+    """Nothing goes wrong this time."""
+    return work()
+
+
+@pytest.mark.req("D7", "E7")
+def test_a_read_error_after_the_commit_is_asked_again(ward: Ward, trouble: Trouble) -> None:
+    """The entry is durable; only when it cannot be read twice is it not acknowledged."""
+    trouble.at, trouble.plan = "SELECT content", [passes, _malformed]
+    assert ward.spill().seq == 6
+    trouble.plan = [passes, _malformed, _malformed]
+    with pytest.raises(UnrecordedError, match="entry-not-written"):
+        ward.spill()
+    assert ward.ledger.stopped == "entry-not-as-written"
+    trouble.at = "COMMIT"
+    ward.reopen()
+    _sound(ward, 7)
+
+
+def test_a_checkpoint_that_cannot_be_written_costs_no_entry(ward: Ward, trouble: Trouble) -> None:
+    """It is told, and made the next time."""
+    trouble.plan = [fails(FULL)]
+    with pytest.raises(NotReadyError, match="checkpoint-not-written"):
+        ward.ledger.make_checkpoint()
+    ward.ledger.make_checkpoint()
+    _sound(ward, 5)
+
+
+@pytest.mark.req("D7", "H20")
+def test_an_altered_entry_is_doubted_twice(ward: Ward) -> None:
+    """Changed under the open book by somebody with the key: read again on a fresh connection, then said."""
+    with tampering(ward.files) as connection:
+        connection.execute("UPDATE entries SET signature = zeroblob(64) WHERE seq = 5")
+    with pytest.raises(TrustError) as caught:
+        ward.ledger.entry(5)
+    assert (caught.value.code, caught.value.facts) == ("entry-altered", {"seq": 5})
+    assert ward.ledger.entry(4) is not None
+
+
+def test_a_question_that_is_wrong_is_a_bug(ward: Ward) -> None:
+    """It is not asked twice and not called damage."""
+    with pytest.raises(driver.OperationalError, match="no such table"):
+        ward.ledger.ask(lambda reading: reading.connection.execute("SELECT 1 FROM nowhere"))
+
+
+@pytest.mark.req("D7")
+def test_a_damaged_page_is_told_at_the_opening(ward: Ward) -> None:
+    """Wherever the damage is, opening says so in our words, twice sure."""
+    ward.ledger.close()
+    whole = ward.files.book.read_bytes()
+    told = set()
+    for page in range(1, len(whole) // 4096):
+        spoilt = bytearray(whole)
+        spoilt[page * 4096 + 100] ^= 1
+        ward.files.book.write_bytes(spoilt)
+        try:
+            Ledger(ward.files, KEY).close()
+        except TrustError as error:
+            told.add(error.code)
+    assert told == {"area-damaged"}
+
+
+def test_no_place_for_the_lock(ward: Ward) -> None:
+    """A folder in the lock's place: nothing is opened."""
+    ward.ledger.close()
+    ward.files.lock.unlink(missing_ok=True)
+    ward.files.lock.mkdir()
+    with pytest.raises(NotReadyError, match="folder-read-only"):
+        Ledger(ward.files, KEY)
+
+
 @pytest.mark.parametrize("at", ["BEGIN", "INSERT INTO entries", "SELECT hash", "SELECT seq, hash", "SELECT balance"])
 def test_errors_at_other_statements_lose_nothing(ward: Ward, trouble: Trouble, at: str) -> None:
     """Before the commit nothing can have been written; the same way of asking the book decides."""
@@ -260,6 +331,24 @@ def test_a_failed_opening_lets_go_of_everything(ward: Ward, monkeypatch: pytest.
         with pytest.raises(driver.OperationalError):
             Ledger(ward.files, KEY)
     ward.reopen()
+    assert ward.spill().seq == 6
+
+
+def test_a_passing_error_at_the_opening(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once is no damage: the book is opened all the same."""
+    ward.ledger.close()
+    reading = database.open_reading
+    failed: list[bool] = []
+
+    def once(path: Path, key: FileKey) -> Any:
+        if not failed:
+            failed.append(True)
+            raise _corrupt()
+        return reading(path, key)
+
+    monkeypatch.setattr(database, "open_reading", once)
+    ward.reopen()
+    assert failed == [True]
     assert ward.spill().seq == 6
 
 
