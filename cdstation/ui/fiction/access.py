@@ -1,5 +1,6 @@
 """The invented people at the door: everybody's PIN is the same, and a wrong one is refused as the real station does."""
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,8 @@ class ExampleAccess:
         self.known: tuple[AreaFile, ...] = (AREA,)
         self.found: tuple[Finding, ...] = ()
         self.failed_since = 0
+        self.gate = threading.Event()  # cleared, it holds the unlocking in its middle
+        self.gate.set()
 
     def check(self, proof: Proof) -> Person:
         """The person, when the PIN is right."""
@@ -54,6 +57,7 @@ class ExampleAccess:
         if secret != PASSWORD:
             raise RuleError("password-wrong")
         progress(Progress("unlock-check", 1, 3))
+        self.gate.wait(10)
         self._become(State.SIGNED_OUT)
 
     def unlock_with_shares(
@@ -121,9 +125,7 @@ class ExampleSetUp:
     def create_area(self, plan: AreaPlan, progress: ProgressSink) -> SetUpDone:
         self._station.note("create", plan)
         progress(Progress("set-up-people", 1, 2))
-        return SetUpDone(
-            AREA, SHARES, ((3, people.PHARMACIST.shown, "EXAMPLE-BADGE-3"),), "key-store"
-        )
+        return SetUpDone(AREA, SHARES, ((3, people.PHARMACIST.shown, "EXAMPLE-BADGE-3"),), "key-store")
 
 
 class ExampleHandouts:

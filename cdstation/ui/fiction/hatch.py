@@ -47,13 +47,13 @@ class ExampleRoster:
     def __init__(self, station: "ExampleStation") -> None:
         self._station = station
         self.done: dict[int, tuple[str, int]] = {}
-        self.already_done = 0
 
     def queue(self, search: str = "") -> Queue:
         wanted = fold_text(search)
         rows = [self._row(one) for one in people.PATIENTS if wanted in one.search_text]
         waiting = tuple(row for row in rows if not row.done)
-        return Queue(waiting, tuple(row for row in rows if row.done), 46, 32)
+        been = sorted((row for row in rows if row.done), key=lambda row: -(row.done_ms or 0))
+        return Queue(waiting, tuple(been), 46, 32)
 
     def _row(self, one: Patient) -> QueueRow:
         done, at = self.done.get(one.number, ("", None))

@@ -1,0 +1,68 @@
+"""The whole window over the invented station, with hands to use it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from cdstation.ui.fiction.access import PIN
+from cdstation.ui.fiction.station import ExampleStation
+from cdstation.ui.hands import Hands, Signer
+from cdstation.ui.hatch.screen import HatchScreen
+from cdstation.ui.opening.screen import OpeningScreen
+from cdstation.ui.pump.screen import PumpScreen
+from cdstation.ui.register.screen import RegisterScreen
+from cdstation.ui.tasks import Tasks
+from cdstation.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from cdstation.services.station import Station
+
+NURSE = Signer("OKAFOR, Ada", PIN)
+WITNESS = Signer("REED, Jo", PIN)
+
+
+@dataclass
+class Workplace:
+    """A window and what stands behind it."""
+
+    station: ExampleStation
+    tasks: Tasks
+    window: MainWindow
+    hatch: HatchScreen
+    opening: OpeningScreen
+    register: RegisterScreen
+    hands: Hands
+
+    def wait(self) -> None:
+        """Until nothing is left to do or to show."""
+        self.hands.wait()
+
+    def choose(self, patient: int) -> None:
+        """Bring this person's card."""
+        self.hatch.choose(patient)
+        self.wait()
+
+    def identify(self) -> None:
+        """Tick both identifiers."""
+        for name in ("tick-photo", "tick-name-and-birth"):
+            self.hands.press(name)
+
+    def end(self) -> None:
+        """Let it go, also with a cup in hand."""
+        self.tasks.close()
+        self.window.hide()
+        self.window.deleteLater()
+
+
+def make_workplace(station: ExampleStation, wide: int, tall: int) -> Workplace:
+    """The window, shown at this size in logical pixels."""
+    behind = cast("Station", station)
+    tasks = Tasks()
+    hatch, opening = HatchScreen(behind, tasks), OpeningScreen(behind, tasks)
+    register, pump = RegisterScreen(behind, tasks), PumpScreen(behind, tasks)
+    window = MainWindow(behind, tasks, (hatch, opening, register, pump))
+    window.resize(wide, tall)
+    window.show()
+    window.activateWindow()
+    made = Workplace(station, tasks, window, hatch, opening, register, Hands(window, tasks))
+    made.wait()
+    return made
