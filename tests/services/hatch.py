@@ -78,13 +78,14 @@ class SoftPump:
 
     clock: SimulatedClock = field(default_factory=SimulatedClock)
     taps: list[Tap] = field(default_factory=list)
+    hardware_id: str = "A1"
 
     def __post_init__(self) -> None:
         self.sim: SimulatedKnf = simulated_pump(self.clock, seed=7)
 
     def connect(self, registered: PumpRegistered) -> Pump:
         """What `app` would do over a serial line."""
-        tap = Tap(SimulatedLine(self.sim, self.clock, hardware_id="A1"))
+        tap = Tap(SimulatedLine(self.sim, self.clock, hardware_id=self.hardware_id))
         self.taps.append(tap)
         return KnfSimdos(tap, self.clock.monotonic, self.clock.sleep, read_identity(registered.identity))
 
