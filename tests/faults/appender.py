@@ -15,7 +15,7 @@ from cdstation.paths import AreaFiles
 from cdstation.register.acts import AreaOpened, PageOpened
 from cdstation.register.entries import Body, Draft
 from cdstation.register.times import Moment
-from cdstation.storage import database
+from cdstation.storage import database, migrations
 from cdstation.storage.driver import Connection
 from cdstation.storage.ledger import Ledger, create_ledger
 from cdstation.storage.signing import signer_from
@@ -124,6 +124,7 @@ def weaken(mode: str) -> None:
 
 def serve() -> None:
     """Fork a writer for each line read, and say when it is dead."""
+    migrations.expected_digest(migrations.STEPS)  # known to every child
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
