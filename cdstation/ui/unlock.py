@@ -65,7 +65,7 @@ class UnlockScreen(Screen):
         self.open_button.clicked.connect(self._unlock)
         self.password.entered.connect(self._unlock)
         lost = Button(say("unlock.use-shares"), Kind.QUIET)
-        lost.clicked.connect(lambda: self._show_page(1))
+        lost.clicked.connect(self.show_shares)
         another = Button(say("unlock.new-area"), Kind.QUIET)
         another.clicked.connect(self.new_area)
         card.body.addWidget(self.password)
@@ -120,6 +120,15 @@ class UnlockScreen(Screen):
         else:
             return False
         return True
+
+    def show_progress(self, progress: Progress) -> None:
+        """A check that goes on elsewhere, or in a picture."""
+        self._show_page(2)
+        self.steps.show_progress(progress)
+
+    def show_shares(self) -> None:
+        """Where two recovery shares are typed."""
+        self._show_page(1)
 
     def _show_page(self, page: int) -> None:
         self._area.setEnabled(page != 2)

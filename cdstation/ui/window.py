@@ -33,7 +33,13 @@ if TYPE_CHECKING:
 
 IDLE_SECONDS = 120
 # Where the work goes on when the state changes to this one.
-_HOME = {State.CLOSED: "opening", State.READY: "hatch", State.QUARANTINE: "hatch", State.READ_ONLY: "register"}
+_HOME = {
+    State.CLOSED: "opening",
+    State.READY: "hatch",
+    State.QUARANTINE: "hatch",
+    State.READ_ONLY: "register",
+    State.RESTORED_BLOCKED: "register",
+}
 _STOPPED = frozenset({State.CLOCK_HOLD, State.READ_ONLY, State.RESTORED_BLOCKED, State.NO_SPACE, State.QUARANTINE})
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cdstation.register.pages import PageHead
 from cdstation.register.times import local_time
@@ -32,13 +32,15 @@ from cdstation.ui.widgets.panels import plain
 if TYPE_CHECKING:
     from cdstation.services.station import Station
 
+_LOW = 330  # a screen with less height than this has room for the keyboard or for the table
+
 
 class RegisterScreen(Screen):
     """Reads, annotates and prints."""
 
     name = "register"
     icon = "register"
-    usable_in = WORKING | {State.READ_ONLY}
+    usable_in = WORKING | {State.READ_ONLY, State.RESTORED_BLOCKED}
 
     def __init__(self, station: "Station", tasks: Tasks) -> None:
         super().__init__(tasks)
@@ -70,7 +72,7 @@ class RegisterScreen(Screen):
         found.setContentsMargins(0, 0, 0, 0)
         found.addWidget(self.told, 1)
         found.addWidget(self.all_lines)
-        self._found.hide()
+        self._found_wanted = False
         self._body = QWidget()
         body = QHBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
@@ -79,6 +81,10 @@ class RegisterScreen(Screen):
         body.addWidget(self.bar)
         self.drawer = Drawer(self._body, (self.dates, self.note, self.paper))
         self.dock = KeyboardDock(opener_inside=False)
+        keys = self.dock.keyboard.layout()
+        assert isinstance(keys, QGridLayout)
+        keys.setVerticalSpacing(1)
+        keys.setContentsMargins(4, 0, 4, 0)
         self.tools.add_keyboard(self.dock.opener)
         self._column = QVBoxLayout(self)
         for widget in (self.head, self.tools, self._found):
@@ -97,11 +103,21 @@ class RegisterScreen(Screen):
         self._make_room()
 
     def _make_room(self) -> None:
-        """In a tight window a sheet has the screen to itself."""
-        alone = self.tight and self.drawer.panel is not None
-        for widget in (self.head, self.tools):
-            widget.setVisible(not alone)
-        self._found.setVisible(not alone and bool(self.browser.searching))
+        """In a tight window a sheet has the screen to itself, and so have the box and the keyboard while one types."""
+        sheet, typing = self.drawer.panel is not None, not self.dock.keyboard.isHidden()
+        found, alone = self._found_wanted, self.tight and sheet
+        self.head.setVisible(not (self.tight and (sheet or typing)))
+        self.tools.setVisible(not alone)
+        self.tools.verified.setVisible(not (self.tight and (typing or found)))
+        self._found.setVisible(found and not (self.tight and (sheet or typing)))
+        self.drawer.setVisible(sheet or not typing or self.height() > _LOW)
+
+    def _tell(self, words: str) -> None:
+        """A line above the table; an empty one takes it away."""
+        self._found_wanted = bool(words)
+        self.told.setText(words)
+        self.all_lines.setVisible(bool(self.browser.searching))
+        self._make_room()
 
     def _wire(self) -> None:
         self.table.wants_older.connect(self.browser.more_older)
@@ -125,6 +141,7 @@ class RegisterScreen(Screen):
         self.all_lines.clicked.connect(self._show_all)
         self.dates.picked.connect(self._on_day)
         self.note.saved.connect(self._on_noted)
+        self.dock.opened.connect(lambda _: self._make_room())
         self.drawer.opened.connect(self._make_room)
         self.drawer.closed.connect(self._make_room)
         self.drawer.closed.connect(self.table.setFocus)
@@ -143,10 +160,6 @@ class RegisterScreen(Screen):
             shortcut.activated.connect(act)
 
     # -- what every screen does --------------------------------------------------------------------------------------
-
-    @property
-    def busy(self) -> bool:
-        return False
 
     def enter(self) -> None:
         self.refresh(self.station.status())
@@ -194,7 +207,6 @@ class RegisterScreen(Screen):
     def _open(self, head: PageHead) -> None:
         self._balance = None
         self.head.show_page(head, self.station.status().area)
-        self._found.hide()
         self.tools.search.forget()
         self.browser.open(head)
         self._show_balance()
@@ -238,15 +250,14 @@ class RegisterScreen(Screen):
 
     def _on_found(self, text: str, count: int) -> None:
         code = "none" if count == 0 else "one" if count == 1 else "most" if count >= FOUND_MOST else "many"
-        self.told.setText(say(f"register.found-{code}", text=text, count=count))
-        self._found.show()
+        self._tell(say(f"register.found-{code}", text=text, count=count))
 
     def _on_shown(self) -> None:
-        self._found.setVisible(bool(self.browser.searching))
+        if not self.browser.searching:
+            self._tell("")
 
     def _show_all(self) -> None:
         self.tools.search.forget()
-        self._found.hide()
         self.browser.go_newest()
         self.table.setFocus()
 
@@ -272,8 +283,7 @@ class RegisterScreen(Screen):
         if not self.tools.footnote.isEnabled():
             return
         if row is None or self.browser.head is None:
-            self.told.setText(say("register.note.choose-line"))
-            self._found.show()
+            self._tell(say("register.note.choose-line"))
             return
         self.note.begin(self.browser.head.page, row)
         self.drawer.open(self.note)
