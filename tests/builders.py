@@ -400,9 +400,12 @@ class MemoryBook:
         """A page with its opening balance; its number."""
         return self.write(page_opened(product), by=PHARMACIST, witness=NURSE, delta=balance).seq
 
-    def start(self, page: int, *, patient: int = 1, volume: int = 45_000, slot: str = "OST-1") -> str:
-        """An intent; its identity."""
-        return self.write(started(page, volume=volume, slot=slot), patient=patient).uuid
+    def start(
+        self, page: int, *, patient: int = 1, volume: int = 45_000, slot: str = "OST-1", number: int | None = None
+    ) -> str:
+        """An intent on order `number`, by default the one with the patient's own; its identity."""
+        body = replace(started(page, volume=volume, slot=slot), prescription=number or patient)
+        return self.write(body, patient=patient).uuid
 
     def pour(self, intent: str, volume: int = 45_000, *, patient: int = 1) -> Sealed:
         """A pour that went as planned."""

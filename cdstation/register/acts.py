@@ -6,7 +6,7 @@ Volumes are thousandths of the page's unit (microlitres for a liquid); days are 
 from dataclasses import dataclass
 
 from cdstation.register.entries import Body, LineText, kind
-from cdstation.register.quantity import show_thousandths
+from cdstation.register.quantity import Quantity, Unit
 
 
 @kind("area-opened")
@@ -143,7 +143,7 @@ class PageOpened(Body):
     statutory: bool
     note: str  # where the balance was brought forward from
 
-    def line(self) -> LineText:
+    def line(self, unit: Unit) -> LineText:
         """`Opening balance`, with where it came from."""
         return LineText("Opening balance", note=self.note)
 
@@ -160,7 +160,7 @@ class Receipt(Body):
     batch: str
     expiry: str
 
-    def line(self) -> LineText:
+    def line(self, unit: Unit) -> LineText:
         """Supplier with address, requisition number, batch."""
         return LineText(
             f"{self.supplier}, {self.address}",
@@ -186,7 +186,7 @@ class Waste(Body):
     note: str
     pump: int = 0  # the pump that it came through, if any
 
-    def line(self) -> LineText:
+    def line(self, unit: Unit) -> LineText:
         """Why the stock left, in words."""
         return LineText(WASTE_WORDS[self.reason], note=self.note)
 
@@ -219,9 +219,9 @@ class Count(Body):
         """Found less expected: negative when stock is short."""
         return self.found - self.expected
 
-    def line(self) -> LineText:
+    def line(self, unit: Unit) -> LineText:
         """Counted, expected and difference; the balance does not change by counting."""
-        found, expected, difference = (show_thousandths(x) for x in (self.found, self.expected, self.difference))
+        found, expected, difference = (Quantity(x, unit) for x in (self.found, self.expected, self.difference))
         return LineText(f"Stock check: counted {found}, expected {expected}, difference {difference}")
 
 

@@ -14,6 +14,7 @@ from cdstation.register.entries import Sealed
 from cdstation.register.pages import page_head
 from cdstation.register.people import STATION, check_may_witness
 from cdstation.register.products import PageKey
+from cdstation.register.quantity import Unit
 from cdstation.register.standing import Standing
 
 Verify = Callable[[str, bytes, bytes], bool]  # public key as hex, content, signature
@@ -105,7 +106,7 @@ def legible(known: Audited, sealed: Sealed) -> Iterator[str]:
     """Whatever stands on a page can be shown and printed as a line of it (LAW-19-a)."""
     if sealed.entry.page is not None:
         try:
-            sealed.body.line()
+            sealed.body.line(Unit.ML)
         except TypeError:
             yield "no-line-of-the-register"
 

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, TypeVar
 
 from cdstation.errors import TrustError
 from cdstation.register.chain import entry_hash
+from cdstation.register.quantity import Unit
 from cdstation.register.shapes import check_shape
 from cdstation.register.times import Moment, is_late
 
@@ -40,8 +41,8 @@ class Body:
 
     KIND: ClassVar[str]
 
-    def line(self) -> LineText:
-        """The words of the register line; only kinds that stand on a page have one."""
+    def line(self, unit: Unit) -> LineText:
+        """The words of the register line on a page of this unit; only kinds that stand on a page have one."""
         raise TypeError(f"{self.KIND} is not a line of the register")
 
 

@@ -4,7 +4,7 @@ One reading of an entry for both, so that what is printed is what was seen. Head
 word.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cdstation.register.acts import Footnote, PageOpened
@@ -79,8 +79,8 @@ def page_head(opening: Sealed) -> PageHead:
     )
 
 
-def register_line(sealed: Sealed, names: Mapping[int, str], notes: Sequence[NoteLine] = ()) -> RegisterLine:
-    """One entry as a line of its page. `names` gives the shown name of each person by number."""
+def register_line(sealed: Sealed, unit: Unit, names: Mapping[int, str], notes: Sequence[NoteLine] = ()) -> RegisterLine:
+    """One entry as a line of its page, which counts in `unit`. `names` gives the shown name of each person."""
     draft, balance = sealed.draft, sealed.entry.balance
     assert balance is not None, "only an entry that stands on a page is a line"
     delta = draft.delta
@@ -91,7 +91,7 @@ def register_line(sealed: Sealed, names: Mapping[int, str], notes: Sequence[Note
         entered_ms=draft.entered.utc_ms,
         late=draft.late,
         late_reason=draft.late_reason,
-        words=sealed.body.line(),
+        words=sealed.body.line(unit),
         received=delta if obtained else None,
         supplied=None if delta is None or obtained else -delta,
         balance=balance,
@@ -112,11 +112,3 @@ def note_line(sealed: Sealed, names: Mapping[int, str]) -> NoteLine:
 def shown_name(person: int, names: Mapping[int, str]) -> str:
     """The name of a signer; the station signs for itself."""
     return "the station" if person == STATION else names[person]
-
-
-def fold_lines(
-    entries: Iterable[Sealed], notes_of: Callable[[int], Sequence[Sealed]], names: Mapping[int, str]
-) -> Iterable[RegisterLine]:
-    """Entries of one page as lines, each with its footnotes, in the order given."""
-    for sealed in entries:
-        yield register_line(sealed, names, [note_line(note, names) for note in notes_of(sealed.seq)])

@@ -43,23 +43,23 @@ class RegisterDesk:
 
     def latest(self, page: int, limit: int = WINDOW) -> tuple[RegisterLine, ...]:
         """The newest lines, newest first."""
-        return self._shown(self._reader().latest(page, limit))
+        return self._shown(page, self._reader().latest(page, limit))
 
     def before(self, page: int, seq: int, limit: int = WINDOW) -> tuple[RegisterLine, ...]:
         """The lines before an entry number, newest first."""
-        return self._shown(self._reader().before(page, seq, limit))
+        return self._shown(page, self._reader().before(page, seq, limit))
 
     def after(self, page: int, seq: int, limit: int = WINDOW) -> tuple[RegisterLine, ...]:
         """The lines that follow an entry number, newest first."""
-        return self._shown(self._reader().after(page, seq, limit))
+        return self._shown(page, self._reader().after(page, seq, limit))
 
     def around_date(self, page: int, day: date, limit: int = WINDOW) -> tuple[RegisterLine, ...]:
         """The lines up to the end of a day, newest first."""
-        return self._shown(self._reader().up_to_day(page, day.isoformat(), limit))
+        return self._shown(page, self._reader().up_to_day(page, day.isoformat(), limit))
 
     def find(self, page: int, text: str, limit: int = WINDOW) -> tuple[RegisterLine, ...]:
         """Lines with this text in them, newest first."""
-        return self._shown(self._reader().find(page, text, limit)) if text.strip() else ()
+        return self._shown(page, self._reader().find(page, text, limit)) if text.strip() else ()
 
     def balance_series(self, page: int, days: int = 14) -> tuple[tuple[date, int], ...]:
         """The closing balance of each of the last days, oldest first; days before the page opened are left out."""
@@ -139,7 +139,7 @@ class RegisterDesk:
         for window in reader.between(page, first.isoformat(), last.isoformat()):
             if cancelled():
                 raise RuleError("cancelled")
-            yield from self._shown(window)
+            yield from self._shown(page, window)
             done += len(window)
             progress(Progress("printing", done, total))
 
@@ -154,10 +154,10 @@ class RegisterDesk:
 
         return PageReader(self._current.book.ledger)
 
-    def _shown(self, entries: tuple[Sealed, ...]) -> tuple[RegisterLine, ...]:
-        names = self._current.book.standing.name_of()
+    def _shown(self, page: int, entries: tuple[Sealed, ...]) -> tuple[RegisterLine, ...]:
+        names, unit = self._current.book.standing.name_of(), self._head(page).unit
         notes = self._reader().footnotes([sealed.seq for sealed in entries])
         return tuple(
-            register_line(sealed, names, [note_line(note, names) for note in notes.get(sealed.seq, ())])
+            register_line(sealed, unit, names, [note_line(note, names) for note in notes.get(sealed.seq, ())])
             for sealed in entries
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cdstation.register.entries import Body, LineText, kind
-from cdstation.register.quantity import show_thousandths
+from cdstation.register.quantity import Quantity, Unit
 
 
 class Outcome(StrEnum):
@@ -164,7 +164,7 @@ class DoseRecorded(Body):
     checks: tuple[str, ...]  # what was seen of the swallowing (ADM-2)
     drunk_by: int | None = None  # the other patient, when the wrong person took it
 
-    def line(self) -> LineText:
+    def line(self, unit: Unit) -> LineText:
         """Patient with prison address, prescriber, the identity columns, and anything other than a full dose given."""
         return LineText(
             f"{self.name} \N{EM DASH} {self.address}",
@@ -173,13 +173,13 @@ class DoseRecorded(Body):
             self.id_requested,
             self.id_provided,
             f"{self.batch} exp {self.expiry}",
-            self._note(),
+            self._note(unit),
         )
 
-    def _note(self) -> str:
+    def _note(self, unit: Unit) -> str:
         words = [] if self.outcome == Outcome.GIVEN else [OUTCOME_WORDS[Outcome(self.outcome)]]
         if self.wasted:
-            words.append(f"{show_thousandths(self.wasted)} destroyed, witnessed")
+            words.append(f"{Quantity(self.wasted, unit)} destroyed, witnessed")
         if self.measured_by_two:
             words.append("volume measured by two people")
         return "; ".join(words)

@@ -25,6 +25,7 @@ class Dosed:
     open: dict[str, Sealed] = field(default_factory=dict)
     poured: dict[str, acts.DosePoured] = field(default_factory=dict)
     used: set[tuple[int | None, str, str]] = field(default_factory=set)
+    orders: dict[tuple[int | None, int], acts.PrescriptionRecorded] = field(default_factory=dict)  # not stopped
 
 
 Check = Callable[[Dosed, Sealed], Iterator[str]]
@@ -47,7 +48,11 @@ def audit_doses(entries: Iterable[Sealed]) -> Iterator[Finding]:
 
 def _take(known: Dosed, sealed: Sealed) -> None:
     body, about = sealed.body, sealed.draft.about
-    if isinstance(body, acts.DoseStarted):
+    if isinstance(body, acts.PrescriptionRecorded):
+        known.orders[sealed.draft.patient, body.number] = body
+    elif isinstance(body, acts.PrescriptionStopped):
+        known.orders.pop((sealed.draft.patient, body.number), None)
+    elif isinstance(body, acts.DoseStarted):
         known.open[sealed.uuid] = sealed
     elif isinstance(body, acts.DosePoured):
         known.poured[about] = body
@@ -72,6 +77,20 @@ def intent_first(known: Dosed, sealed: Sealed) -> Iterator[str]:
         yield "dose-without-intent"
     elif started.draft.patient != sealed.draft.patient:
         yield "dose-of-another-patient"
+
+
+def as_ordered(known: Dosed, sealed: Sealed) -> Iterator[str]:
+    """What was to be poured is what a live order of this patient says: product, dose, slot, days (H1, H12, LAW-7-a)."""
+    body = sealed.body
+    if not isinstance(body, acts.DoseStarted):
+        return
+    order = known.orders.get((sealed.draft.patient, body.prescription))
+    if order is None:
+        yield "dose-without-order"
+    elif (order.product, order.dose_ug, order.slot) != (body.product, body.dose_ug, body.slot):
+        yield "dose-unlike-order"
+    elif not max(order.signed, order.starts) <= sealed.draft.dose_day.isoformat() <= order.ends:
+        yield "dose-outside-course"
 
 
 def once_a_day(known: Dosed, sealed: Sealed) -> Iterator[str]:
@@ -132,6 +151,7 @@ def given_by_professional(known: Dosed, sealed: Sealed) -> Iterator[str]:
 
 CHECKS: tuple[Check, ...] = (
     intent_first,
+    as_ordered,
     once_a_day,
     adds_up,
     slot_freed_by_rule,

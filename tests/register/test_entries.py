@@ -272,7 +272,7 @@ LINES = {
         "Example Pharma Ltd, 2 Mill Road, Elmsworth", "Requisition R-17", batch="MX2201 exp 2027-06-30"
     ),
     "waste": LineText("Pump verification, destroyed", note="three shots"),
-    "count": LineText("Stock check: counted 1,795.5, expected 1,800, difference −4.5"),
+    "count": LineText("Stock check: counted 1,795.5 mL, expected 1,800 mL, difference −4.5 mL"),
     "dose-recorded": LineText(
         "BRZEZIŃSKI, Łukasz A1001BC — HMP Elmsworth, B2-14",
         "Dr M Osei, GMC 7654321, RX-2026-0117",
@@ -280,7 +280,7 @@ LINES = {
         True,
         True,
         "MX2201 exp 2027-06-30",
-        "Part taken; 25 destroyed, witnessed; volume measured by two people",
+        "Part taken; 25 mL destroyed, witnessed; volume measured by two people",
     ),
 }
 
@@ -290,10 +290,10 @@ LINES = {
 def test_only_what_stands_on_a_page_has_a_line(kind: str) -> None:
     """The words of each register line; an intent, a hold or a sign-in has none."""
     if kind in LINES:
-        assert ENTRIES[kind].body.line() == LINES[kind]
+        assert ENTRIES[kind].body.line(Unit.ML) == LINES[kind]
     else:
         with pytest.raises(TypeError, match=f"{kind} is not a line"):
-            ENTRIES[kind].body.line()
+            ENTRIES[kind].body.line(Unit.ML)
 
 
 @pytest.mark.req("PUMP-4", "BAL-4")
@@ -309,13 +309,13 @@ def test_only_what_stands_on_a_page_has_a_line(kind: str) -> None:
 def test_stock_that_left_says_why(reason: str, words: str) -> None:
     """In words; unless one is named, no pump had a part in it."""
     waste = acts.Waste(reason, "incident 17")
-    assert waste.line() == LineText(words, note="incident 17")
+    assert waste.line(Unit.ML) == LineText(words, note="incident 17")
     assert waste.pump == 0
 
 
 def test_a_whole_dose_needs_no_remark() -> None:
     """Only what is unlike the plan is remarked on."""
-    assert builders.dose().line().note == ""
+    assert builders.dose().line(Unit.ML).note == ""
 
 
 def main() -> None:

@@ -11,7 +11,6 @@ from cdstation.register.pages import (
     SUPPLIED_HEADINGS,
     NoteLine,
     PageHead,
-    fold_lines,
     note_line,
     page_head,
     register_line,
@@ -68,7 +67,7 @@ def test_a_page_head_comes_from_its_opening(book: MemoryBook) -> None:
 
 
 def _line(book: MemoryBook, sealed: Sealed) -> tuple[int | None, int | None, int]:
-    line = register_line(sealed, book.standing.name_of())
+    line = register_line(sealed, Unit.ML, book.standing.name_of())
     return line.received, line.supplied, line.balance
 
 
@@ -98,18 +97,18 @@ def test_a_line_says_who_gave_and_who_saw_and_when(book: MemoryBook) -> None:
     event = book.now.utc_ms - 3 * DAY_MS
     page = book.entries[-1].seq
     sealed = book.write(dose(), witness=TECHNICIAN, page=page, delta=-45_000, event_ms=event, late_reason="power cut")
-    line = register_line(sealed, book.standing.name_of())
+    line = register_line(sealed, Unit.ML, book.standing.name_of())
     assert (line.seq, line.event_ms, line.entered_ms) == (sealed.seq, event, book.now.utc_ms)
     assert (line.late, line.late_reason) == (True, "power cut")
     assert (line.given_by, line.witnessed_by) == ("OKAFOR, Ada", "MARSH, Tom")
-    assert line.words == sealed.body.line()
+    assert line.words == sealed.body.line(Unit.ML)
     assert line.footnotes == ()
 
 
 def test_the_station_signs_for_itself(book: MemoryBook) -> None:
     """Number 0 has no name, and an act of one person no witness."""
     sealed = book.write(count(1, 1), by=0, page=book.entries[-1].seq)
-    line = register_line(sealed, {})
+    line = register_line(sealed, Unit.ML, {})
     assert (line.given_by, line.witnessed_by) == ("the station", "")
 
 
@@ -117,7 +116,7 @@ def test_what_stands_on_no_page_is_no_line(book: MemoryBook) -> None:
     """Nor is an opening a footnote."""
     opening = book.entries[-1]
     with pytest.raises(AssertionError):
-        register_line(signed(replace(opening.entry, balance=None)), {})
+        register_line(signed(replace(opening.entry, balance=None)), Unit.ML, {})
     with pytest.raises(AssertionError):
         note_line(opening, {})
     with pytest.raises(AssertionError):
@@ -130,11 +129,14 @@ def test_a_footnote_stands_under_its_line_and_leaves_it_alone(book: MemoryBook) 
     page = book.entries[-1].seq
     sealed = book.write(dose(), witness=TECHNICIAN, page=page, delta=-45_000)
     names = book.standing.name_of()
-    bare = register_line(sealed, names)
+    bare = register_line(sealed, Unit.ML, names)
     note = book.write(acts.Footnote(sealed.seq, "Batch should read MX2202"), by=NURSE, witness=PHARMACIST)
     alone = book.write(acts.Footnote(sealed.seq, "Seen"), by=NURSE)
     notes = {sealed.seq: [note, alone]}
-    lines = list(fold_lines(book.entries[-4:-2], lambda seq: notes.get(seq, []), names))
+    lines = [
+        register_line(one, Unit.ML, names, [note_line(note, names) for note in notes.get(one.seq, [])])
+        for one in book.entries[-4:-2]
+    ]
     assert [line.seq for line in lines] == [page, sealed.seq]
     assert lines[0].footnotes == ()
     assert lines[1].footnotes == (

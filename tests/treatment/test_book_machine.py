@@ -19,6 +19,7 @@ from cdstation.register.audit import audit_entries
 from cdstation.register.checkpoint import Frontier
 from cdstation.register.entries import read_entry
 from cdstation.register.pages import register_line
+from cdstation.register.quantity import Unit
 from cdstation.treatment import acts
 from cdstation.treatment.acts import Outcome
 from cdstation.treatment.audit import audit_doses
@@ -197,7 +198,7 @@ class Hatch(RuleBasedStateMachine):
             intent: cup.patient for intent, cup in self.cups.items()
         }
         assert all(roster.dosed_on(who, self.today) is ((who, self.today) in self.used) for who in PATIENTS)
-        lines = [register_line(one, now.name_of()) for one in self.book.entries if one.entry.page == self.page]
+        lines = [register_line(one, Unit.ML, now.name_of()) for one in self.book.entries if one.entry.page == self.page]
         assert len(lines) == self.lines
         assert sum((line.received or 0) - (line.supplied or 0) for line in lines) == lines[-1].balance == self.balance
 

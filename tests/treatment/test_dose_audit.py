@@ -1,6 +1,7 @@
 """The audit of doses: each rule has its own finding, and a right book has none (T5, H-3, H-5, H-10)."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,7 +21,9 @@ from tests.builders import (
     dose,
     later,
     opened_book,
+    order,
     poured,
+    recorded_order,
     started,
     working_book,
 )
@@ -33,9 +36,11 @@ def found(book: MemoryBook) -> list[tuple[str, int | None]]:
 
 @pytest.fixture
 def book() -> MemoryBook:
-    """A book with two litres on page 7."""
+    """A book with two litres on page 7, and an order for each of three people."""
     fresh = opened_book()
     assert fresh.open_page() == PAGE
+    for patient in (1, 2, 3):
+        fresh.write(recorded_order(order(patient)), patient=patient)
     return fresh
 
 
@@ -86,8 +91,9 @@ def test_one_dose_a_day_for_each_slot(book: MemoryBook) -> None:
     intent = book.start(PAGE)
     book.pour(intent)
     book.give(PAGE, intent)
-    for patient, slot in ((1, "OST-2"), (2, "OST-1")):
-        other = book.start(PAGE, patient=patient, slot=slot)
+    book.write(recorded_order(order(9, slot="OST-2")), patient=1)
+    for patient, slot, number in ((1, "OST-2", 9), (2, "OST-1", 2)):
+        other = book.start(PAGE, patient=patient, slot=slot, number=number)
         book.pour(other, patient=patient)
         book.give(PAGE, other, patient=patient)
     assert found(book) == []
@@ -99,6 +105,42 @@ def test_one_dose_a_day_for_each_slot(book: MemoryBook) -> None:
     book.pour(tomorrow)
     book.give(PAGE, tomorrow)
     assert len(found(book)) == 1
+
+
+@pytest.mark.req("LAW-7-a", "H-12")
+def test_a_dose_without_a_live_order_is_found(book: MemoryBook) -> None:
+    """No such order, another patient's order, or one that was stopped before."""
+    for patient, number in ((1, 4), (1, 2)):
+        book.write(acts.DoseVoided("x"), patient=patient, about=book.start(PAGE, patient=patient, number=number))
+    book.write(acts.PrescriptionStopped(3, "released"), patient=3)
+    book.start(PAGE, patient=3)
+    assert [code for code, _ in found(book)] == ["dose-without-order"] * 3
+
+
+@pytest.mark.req("H-1", "H-2")
+@pytest.mark.parametrize("change", [{"dose_ug": 45_001}, {"product": "36120811000001107"}, {"slot": "OST-2"}])
+def test_a_dose_unlike_its_order_is_found(book: MemoryBook, change: dict[str, Any]) -> None:
+    """Ten times the dose, another preparation, another slot: a tampered intent does not hide behind its signature."""
+    book.write(replace(started(PAGE), **change), patient=1)
+    assert [code for code, _ in found(book)] == ["dose-unlike-order"]
+
+
+@pytest.mark.req("LAW-16-b", "J5")
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        ({"starts": date(2026, 11, 17)}, ["dose-outside-course"]),
+        ({"signed": date(2026, 11, 17)}, ["dose-outside-course"]),
+        ({"starts": date(2026, 11, 16), "ends": date(2026, 11, 16)}, []),
+        ({"ends": date(2026, 11, 15)}, ["dose-outside-course"]),
+    ],
+)
+def test_a_dose_outside_its_course_is_found(book: MemoryBook, changes: dict[str, Any], codes: list[str]) -> None:
+    """The first and the last day are inside."""
+    assert book.now.dose_day == date(2026, 11, 16)
+    book.write(recorded_order(order(1, **changes)), patient=1)
+    book.start(PAGE)
+    assert [code for code, _ in found(book)] == codes
 
 
 @pytest.mark.req("H-3", "H-4", "T5")
@@ -200,7 +242,8 @@ def test_an_unknown_volume_is_measured_by_two(book: MemoryBook) -> None:
     """An unknown pour, and one of which nothing is recorded; measured, either may be booked."""
     for patient, pour in ((1, poured(reported=None, certainty="unknown", end="lost")), (2, None)):
         for measured in (False, True):
-            intent = book.start(PAGE, patient=patient, slot=f"OST-{measured}")
+            book.write(recorded_order(order(9, slot=f"OST-{measured}")), patient=patient)
+            intent = book.start(PAGE, patient=patient, slot=f"OST-{measured}", number=9)
             if pour is not None:
                 book.write(pour, patient=patient, about=intent)
             book.write(

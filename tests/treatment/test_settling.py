@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from cdstation.errors import RuleError
 from cdstation.register.pours import Certainty, Dispensed, PourEnd
+from cdstation.register.quantity import Unit
 from cdstation.treatment.acts import OUTCOME_WORDS, Outcome
 from cdstation.treatment.settling import Settled, delivered_volume, frees_slot, settle_dose
 from tests.builders import dose
@@ -50,7 +51,7 @@ def test_every_outcome_has_its_words() -> None:
     }
     assert set(OUTCOME_WORDS) == set(Outcome)
     for outcome in Outcome:
-        note = dose(outcome=outcome.value).line().note
+        note = dose(outcome=outcome.value).line(Unit.ML).note
         assert note == ("" if outcome is Outcome.GIVEN else OUTCOME_WORDS[outcome])
 
 
