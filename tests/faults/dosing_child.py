@@ -58,7 +58,7 @@ def run(say: Connection, errand: Errand) -> None:
     def tell(*words: object) -> None:
         say.send(words)
 
-    last = ("error", "see its stderr")
+    last: tuple[str, ...] = ("error", "see its stderr")
     try:
         _give_doses(errand, tell)
         last = ("idle",)

@@ -7,6 +7,8 @@ intent, nobody has a second dose, and the next start finds exactly the doses tha
 
 import os
 import random
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import pytest
 
 from tests.faults.dose_area import DoseArea, build_dose_area
 from tests.faults.pour_lane import PHASES, Lane
+from tests.services.hatch import quick_folder
 
 pytestmark = [pytest.mark.faults]
 
@@ -23,9 +26,17 @@ MOST_BITES = 60
 
 
 @pytest.fixture(scope="module")
-def dose_area(tmp_path_factory: pytest.TempPathFactory) -> DoseArea:
+def folder() -> Iterator[Path]:
+    """Where areas and their copies are kept."""
+    home = Path(tempfile.mkdtemp(prefix="cdstation-lanes-", dir=quick_folder()))
+    yield home
+    shutil.rmtree(home)
+
+
+@pytest.fixture(scope="module")
+def dose_area(folder: Path) -> DoseArea:
     """The area as each lane copies it."""
-    return build_dose_area(tmp_path_factory.mktemp("dose-area"))
+    return build_dose_area(folder / "built")
 
 
 @pytest.fixture
@@ -48,10 +59,10 @@ def lanes() -> Iterator[list[Lane]]:
 @pytest.mark.req("T1", "T6", "H-3", "H-4", "H-5", "H-16", "H-17", "PUMP-8")
 @pytest.mark.parametrize("number", range(LANES))
 def test_a_station_is_killed_in_every_phase_of_a_pour(
-    dose_area: DoseArea, tmp_path: Path, seed: int, lanes: list[Lane], fault_scale: int, number: int
+    dose_area: DoseArea, folder: Path, seed: int, lanes: list[Lane], fault_scale: int, number: int
 ) -> None:
     """So many deaths, and after each of them the book, the words of the dead and the pump agree."""
-    lane = Lane(dose_area, tmp_path, seed + number)
+    lane = Lane(dose_area, folder / f"lane-{number}", seed + number)
     lanes.append(lane)
     lane.kill(KILLS // LANES * fault_scale)
     print(f"{lane.kills} kills over {lane.doses} doses, {lane.found_open} found open: {dict(lane.hits)}")
@@ -63,9 +74,9 @@ def test_a_station_is_killed_in_every_phase_of_a_pour(
 
 @pytest.mark.req("T1", "T6", "H-4", "PUMP-8")
 @pytest.mark.parametrize("mutant", ["pours-first", "pours-twice"])
-def test_the_campaign_bites(dose_area: DoseArea, tmp_path: Path, seed: int, lanes: list[Lane], mutant: str) -> None:
+def test_the_campaign_bites(dose_area: DoseArea, folder: Path, seed: int, lanes: list[Lane], mutant: str) -> None:
     """Without the commit before START, or with a second START from one intent, it does not stay silent."""
-    lane = Lane(dose_area, tmp_path, seed, mutant)
+    lane = Lane(dose_area, folder / mutant, seed, mutant)
     lanes.append(lane)
     lane.kill(MOST_BITES)
     assert any("START" in wrong for wrong in lane.wrong), f"{lane.kills} kills and nothing was noticed"
