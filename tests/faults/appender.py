@@ -4,7 +4,8 @@ The n-th act is the same in every run, so that what is in the book tells where i
 last act once more, as a nurse would who never saw the answer, and goes on from there.
 
 `python -m tests.faults.appender serve` waits for lines `go FOLDER` and forks a writer for each, which saves the
-start of Python each time; `once FOLDER COUNT` writes so many acts and ends.
+start of Python each time; `once FOLDER COUNT` writes so many acts and ends; `keep FOLDER COUNT` replaces a small
+file so many times.
 """
 
 import os
@@ -17,6 +18,7 @@ from cdstation.register.entries import Body, Draft
 from cdstation.register.times import Moment
 from cdstation.storage import database, migrations
 from cdstation.storage.driver import Connection
+from cdstation.storage.durable import write_whole
 from cdstation.storage.ledger import Ledger, create_ledger
 from cdstation.storage.signing import signer_from
 from cdstation.treatment.acts import DosePoured, DoseRecorded, DoseStarted
@@ -122,6 +124,19 @@ def weaken(mode: str) -> None:
     database.assert_durable_mode = database.check_versions  # anything that asserts nothing about the mode
 
 
+def keep(folder: Path, count: int) -> None:
+    """Replace a small file again and again, as the keys file is replaced."""
+    for number in range(count):
+        os.write(1, f"try {number}\n".encode())
+        write_whole(folder / "a.keys", whole(number))
+        os.write(1, f"ack {number}\n".encode())
+
+
+def whole(number: int) -> bytes:
+    """The n-th content of that file."""
+    return f"version {number}\n".encode() * 300
+
+
 def serve() -> None:
     """Fork a writer for each line read, and say when it is dead."""
     migrations.expected_digest(migrations.STEPS)  # known to every child
@@ -139,5 +154,7 @@ if __name__ == "__main__":
         weaken(mode)
     if sys.argv[1] == "serve":
         serve()
+    elif sys.argv[1] == "keep":
+        keep(Path(sys.argv[2]), int(sys.argv[3]))
     else:
         write(Path(sys.argv[2]), int(sys.argv[3]))

@@ -26,7 +26,7 @@ _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 
 @dataclass(frozen=True)
 class Call:
-    """One system call that changed something: `what` is write, sync, truncate, create, delete or said."""
+    """One system call that changed something: `what` is write, sync, truncate, create, delete, rename or said."""
 
     what: str
     path: str = ""
@@ -53,6 +53,9 @@ class Disk:
             self.renamed.append((call, self.count))
         elif call.what == "delete":
             self.renamed.append((call, self.now.pop(call.path)))
+        elif call.what == "rename":
+            self.now[call.content.decode()] = self.now.pop(call.path)
+            self.renamed.append((call, self.now[call.content.decode()]))
         elif call.what == "sync":
             self._sync(call.path)
         elif call.what in ("write", "truncate") and call.path in self.now:
@@ -85,10 +88,10 @@ class Disk:
 def _named(names: dict[str, int], changes: list[tuple[Call, int]]) -> dict[str, int]:
     after = dict(names)
     for call, file in changes:
-        if call.what == "create":
-            after[call.path] = file
-        else:
+        if call.what != "create":
             after.pop(call.path, None)
+        if call.what != "delete":
+            after[call.content.decode() or call.path] = file
     return after
 
 
@@ -119,10 +122,11 @@ def _written(content: bytes, call: Call) -> bytes:
     return content[: call.at] + call.content + content[call.at + len(call.content) :]
 
 
-def record(folder: Path, log: Path, count: int, mode: str = "") -> list[Call]:
-    """Run the appender on this folder under strace; its calls in order, with what it said as `said`."""
+def record(folder: Path, log: Path, count: int, mode: str = "", job: str = "once") -> list[Call]:
+    """Run the appender's job on this folder under strace; its calls in order, with what it said as `said`."""
     strace = ["strace", "-f", "-qq", "-y", "-xx", "-s", "1000000", "-e", f"trace={CALLS}", "-e", "signal=none"]
-    command = [*strace, "-o", str(log), sys.executable, "-m", "tests.faults.appender", "once", str(folder), str(count)]
+    appender = [sys.executable, "-m", "tests.faults.appender", job, str(folder), str(count)]
+    command = [*strace, "-o", str(log), *appender]
     environment = os.environ | {"APPENDER_MODE": mode, "PYTHONDONTWRITEBYTECODE": "1"}
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     positions: dict[str, int] = {}
@@ -148,7 +152,7 @@ def _read(line: str, positions: dict[str, int]) -> list[Call]:
 
 
 def _renaming(name: str, paths: list[str]) -> list[Call]:
-    return [Call("delete", paths[0])] + ([Call("create", paths[1])] if name == "rename" else [])
+    return [Call("rename", paths[0], content=paths[1].encode()) if name == "rename" else Call("delete", paths[0])]
 
 
 def _on_file(

@@ -118,6 +118,22 @@ def test_power_cuts_with_torn_and_reordered_writes(recorded: Recorded, fault_sca
                 cuts += 1
 
 
+def test_a_small_file_is_wholly_old_or_wholly_new(tmp_path: Path) -> None:
+    """Keys, machine secret, anchor made anew: at every power cut the last acknowledged version, or the one being
+    written.
+    """
+    dice, disk = random.Random(0), snapshot(tmp_path)
+    acknowledged = tried = -1
+    for call in record(tmp_path, tmp_path.with_name("strace.log"), 4, job="keep"):
+        disk.apply(call)
+        acknowledged, tried = _heard(call, "ack", acknowledged), _heard(call, "try", tried)
+        possible = [appender.whole(number) for number in range(max(0, acknowledged), tried + 1)]
+        for keep in (0, 0.5):
+            found = disk.after_power_cut(dice, keep).get(str(tmp_path / "a.keys"))
+            assert found in possible or (found is None and acknowledged < 0)
+    assert acknowledged == 3
+
+
 @pytest.mark.parametrize("mode", sorted(appender.WEAKER))
 def test_the_campaign_bites(mode: str, tmp_path: Path) -> None:
     """FULL and WAL+NORMAL lose acknowledged entries at a power cut; without a journal a kill breaks the book."""

@@ -11,6 +11,7 @@ import pytest
 
 from cdstation.errors import TrustError
 from cdstation.paths import AreaFiles
+from cdstation.register.audit import Finding
 from cdstation.storage import database
 from cdstation.storage.driver import driver
 from cdstation.storage.ledger import create_ledger
@@ -89,6 +90,15 @@ def test_a_flipped_bit_anywhere_is_a_finding(smallest: AreaFiles, fault_scale: i
         at, bit = dice.randrange(len(whole)), dice.randrange(8)
         smallest.book.write_bytes(whole[:at] + bytes([whole[at] ^ 1 << bit]) + whole[at + 1 :])
         assert full_check(smallest, KEY) != [], (at, bit)
+
+
+@pytest.mark.req("T4", "H18")
+def test_the_damaged_page_is_named(smallest: AreaFiles) -> None:
+    """Whoever mends the disk learns which page it was."""
+    whole = bytearray(smallest.book.read_bytes())
+    whole[-100] ^= 1
+    smallest.book.write_bytes(whole)
+    assert Finding("page-damaged", facts=(("page", len(whole) // PAGE),)) in full_check(smallest, KEY)
 
 
 def test_an_empty_book_is_sound(files: AreaFiles) -> None:

@@ -1,5 +1,6 @@
 """Key slots: what opens an area, what does not, and what a damaged file does (D2, H26, T12)."""
 
+import dataclasses
 import itertools
 import json
 from pathlib import Path
@@ -60,6 +61,9 @@ def test_the_files_alone_do_not_open_on_another_computer(slots: KeysFile) -> Non
     """Book, keys and password in a thief's hands: this computer's secret is missing."""
     with pytest.raises(NotReadyError, match="machine-secret-missing"):
         slots.unlock_with_password(PASSWORD, ELSEWHERE)
+    claimed = [dataclasses.replace(slot, machine=keys.machine_mark(ELSEWHERE)) for slot in slots.slots]
+    with pytest.raises(RuleError, match="password-wrong"):
+        dataclasses.replace(slots, slots=tuple(claimed)).unlock_with_password(PASSWORD, ELSEWHERE)
 
 
 @pytest.mark.req("D2", "H26")

@@ -98,8 +98,9 @@ END"""
 _DOSE_GUARD = """
 CREATE TRIGGER doses_once BEFORE INSERT ON doses BEGIN
   SELECT RAISE(ABORT, 'entry-uuid-reused') FROM doses WHERE seq = NEW.seq;
-  SELECT RAISE(ABORT, 'patient-has-open-dose') FROM doses WHERE patient = NEW.patient AND state IN ('started',
-  'poured'); SELECT RAISE(ABORT, 'dose-already-today')
+  SELECT RAISE(ABORT, 'patient-has-open-dose')
+    FROM doses WHERE patient = NEW.patient AND state IN ('started', 'poured');
+  SELECT RAISE(ABORT, 'dose-already-today')
     FROM doses WHERE patient = NEW.patient AND slot = NEW.slot AND dose_day = NEW.dose_day AND holds = 1;
   SELECT RAISE(ABORT, 'pump-busy-with-dose')
     FROM doses WHERE pump = NEW.pump AND pump <> 0 AND state IN ('started', 'poured');
