@@ -24,7 +24,7 @@ from cdstation.services.setup import Folders
 from cdstation.services.station import Station
 from cdstation.services.verification import Report
 from cdstation.storage.keys import load_keys
-from cdstation.storage.machine_secret import MachineSecret, make_machine_secret, system_key_store
+from cdstation.storage.machine_secret import MachineSecret, find_machine_secret, make_machine_secret, system_key_store
 
 
 def connect_over_serial(wire_folder: Path) -> ConnectPump:
@@ -92,8 +92,9 @@ def verify_file(book: Path, credentials: dict[str, Any], beside: Path | None) ->
         key = slots.unlock_with_shares(credentials["shares"][:2]).file_key
     else:
         own = base / credentials["config"] if "config" in credentials else None
-        secret = machine_secret_in(own or paths.config_folder(), use_key_store=own is None)
-        key = slots.unlock_with_password(credentials["password"], secret().raw).file_key
+        # Looking at a file makes no secret on a computer that has none.
+        secret = find_machine_secret(own or paths.config_folder(), system_key_store() if own is None else None)
+        key = slots.unlock_with_password(credentials["password"], secret.raw).file_key
     return verify_area(files, key)
 
 

@@ -2,13 +2,15 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from getpass import getpass
 from pathlib import Path
+from typing import Any
 
 from cdstation import __version__
-from cdstation.errors import StationError
+from cdstation.errors import RuleError, StationError
 from cdstation.ui.text import error_words, finding_words
 
 
@@ -73,9 +75,7 @@ def _demo(asked: argparse.Namespace) -> int:
 def _verify(asked: argparse.Namespace) -> int:
     from cdstation.app import verify_file
 
-    credentials = (
-        json.loads(asked.credentials.read_text()) if asked.credentials else {"password": getpass("Password: ")}
-    )
+    credentials = _read_credentials(asked.credentials) if asked.credentials else {"password": getpass("Password: ")}
     report = verify_file(asked.area, credentials, asked.credentials.parent if asked.credentials else None)
     if asked.json:
         print(json.dumps(report.as_json(), indent=1))
@@ -87,7 +87,23 @@ def _verify(asked: argparse.Namespace) -> int:
     return 1 if report.findings else 0
 
 
+def _read_credentials(path: Path) -> dict[str, Any]:
+    """What opens an area. Raises RuleError `credentials-unreadable`."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RuleError("credentials-unreadable") from error
+    known = content if isinstance(content, dict) else {}
+    shares = known.get("shares", [])
+    words = [known.get("password", ""), known.get("anchors", ""), known.get("config", "")]
+    whole = isinstance(shares, list) and all(isinstance(one, str) for one in (*shares, *words))
+    if not whole or not ("shares" in known or "password" in known):
+        raise RuleError("credentials-unreadable")
+    return known
+
+
 def _screens(asked: argparse.Namespace) -> int:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # pictures are the same with and without a display
     from cdstation.ui.gallery import make_gallery
 
     for path in make_gallery(asked.out):
