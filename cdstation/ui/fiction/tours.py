@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cdstation.register.audit import Finding
@@ -72,8 +73,7 @@ def _door(place: Workplace) -> Stops:
     access.gate.clear()
     window.unlock.password.set_text(PASSWORD)
     place.hands.tap(window.unlock.open_button)
-    for _ in range(50):
-        QApplication.processEvents()
+    QTest.qWait(100)
     yield "verifying"
     access.gate.set()
     place.wait()

@@ -79,6 +79,7 @@ class CardPage(QWidget):
         signs = f"Looked before pouring: {view.dose} = {view.volume} for {view.name}"
         self.witness.ask("witness", signs, people, witness)
         self._withdraw()
+        self.column.to_top()
         self.focus()
 
     def renew(self, card: DoseCard) -> bool:

@@ -13,8 +13,9 @@ class DecisionList(Card):
     chosen = Signal(object)
     measure = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, tight: bool = False) -> None:
         super().__init__(tight=True)
+        self._tight = tight
         self.buttons: list[Button] = []
 
     def offer(self, decisions: tuple[Decision, ...], *, may_measure: bool) -> None:
@@ -23,7 +24,8 @@ class DecisionList(Card):
         self.buttons = []
         self.body.addWidget(plain("What became of it?", "heading"))
         for decision in decisions:
-            button = Button(decision.label, Kind.SECONDARY, hint=decision.under)
+            words = f"{decision.label}. {decision.under}" if self._tight else decision.label
+            button = Button(words, Kind.SECONDARY, hint="" if self._tight else decision.under)
             button.setMinimumHeight(60)
             button.setObjectName(f"decide-{decision.code}")
             button.clicked.connect(lambda _=False, made=decision: self.chosen.emit(made))

@@ -49,7 +49,7 @@ class HalfDosePage(QWidget):
         self._figures.setHorizontalSpacing(24)
         self._figures.setVerticalSpacing(0)
         self.measure = BlindMeasure()
-        self.decide = DecisionList()
+        self.decide = DecisionList(tight=tight)
         self.amount = AmountPage()
         self.middle = FittedStack()
         self.strip = WitnessStrip()
@@ -98,6 +98,7 @@ class HalfDosePage(QWidget):
         self._nurse, self._witness = nurse, witness
         self.photo.show_photo(png, dose.shown)
         self._show_facts()
+        self.column.to_top()
         if view_half_dose(dose).delivered is None:
             self._ask_measure()
         else:

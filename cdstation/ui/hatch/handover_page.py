@@ -116,6 +116,7 @@ class HandoverPage(QWidget):
             self._show_ticks([step.label for step in steps])
         self.verbs.begin(steps)
         self._show_verbs()
+        self.column.to_top()
         self.tick()
         self._beat.start()
 

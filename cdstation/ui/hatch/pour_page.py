@@ -52,9 +52,10 @@ class PourPage(QWidget):
         words.addStretch(1)
         words.addWidget(label("Pouring", "title"))
         words.addWidget(self.flow)
-        words.addWidget(label("Keep the cup under the spout.", "hatch"))
-        stop = "STOP, F12 or the space bar holds the pump at once. What was poured is kept."
-        words.addWidget(label(stop, "hatch"))
+        if not tight:
+            words.addWidget(label("Keep the cup under the spout.", "hatch"))
+            stop = "STOP, F12 or the space bar holds the pump at once. What was poured is kept."
+            words.addWidget(label(stop, "hatch"))
         words.addStretch(1)
         row.addLayout(words, 1)
         card.body.addLayout(row, 1)

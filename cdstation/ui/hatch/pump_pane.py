@@ -107,3 +107,4 @@ class PumpPane(QWidget):
         self._spout.setText(view.spout)
         self._level.setText(short_level(live))
         self.gauge.show_level(live.capacity_ul, live.left_ul, RESIDUE_UL)
+        self.gauge.setVisible(not self.stop.tight and live.state != "by-hand")

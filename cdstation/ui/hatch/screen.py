@@ -78,7 +78,6 @@ class HatchScreen(Screen):
         grid.addWidget(self.queue, 1, 0)
         grid.addWidget(self._middle, 0, 1, 2, 1)
         grid.addWidget(self.pump, 0, 2, 2, 1)
-        grid.setColumnStretch(1, 1)
         grid.setRowStretch(1, 1)
         for widget in (self.head, self.queue):
             widget.setMinimumWidth(0 if tight else 292)
@@ -91,6 +90,7 @@ class HatchScreen(Screen):
         self.queue.setVisible(shown)
         self._middle.setVisible(not (shown and self.tight))
         self._grid.setColumnStretch(0, 1 if shown and self.tight else 0)
+        self._grid.setColumnStretch(1, 0 if shown and self.tight else 1)
 
     def set_tight(self, tight: bool) -> None:
         """Pages are made anew, unless a cup is in hand."""
@@ -187,6 +187,7 @@ class HatchScreen(Screen):
         held = stage is Stage.HELD
         self.pump.interruption.setEnabled(stage in (Stage.CARD, Stage.POURING, Stage.HANDOVER))
         self.queue.people.setVisible(not held)
+        self.queue.foot.setEnabled(not held)
         self.head.search.setEnabled(not held and stage is not Stage.POURING)
         if self.tight:
             self._show_queue(False)

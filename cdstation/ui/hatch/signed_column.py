@@ -34,6 +34,10 @@ class SignedColumn(QWidget):
         strip.set_tight(tight)
         strip.hide()
 
+    def to_top(self) -> None:
+        """Somebody new: begin to read at the beginning."""
+        self._area.verticalScrollBar().setValue(0)
+
     def show_strip(self, shown: bool) -> None:
         """Show or hide the strip; where it scrolls it is brought into view."""
         self.strip.setVisible(shown)
