@@ -12,6 +12,7 @@ from cdstation.paths import AreaFiles
 from cdstation.register.acts import Count, PersonEnrolled, SessionOpened
 from cdstation.register.chain import entry_hash, genesis
 from cdstation.register.checkpoint import EVERY, Frontier, read_note
+from cdstation.storage.book import Act, Book
 from cdstation.storage.ledger import Ledger, create_ledger
 from cdstation.storage.rows import Credential
 from cdstation.storage.signing import new_signer, signer_from, verify, verify_plain, wrap_signer
@@ -368,3 +369,17 @@ def test_a_late_entry_keeps_its_own_day(ward: Ward) -> None:
     found = ward.ledger.entry(line.seq)
     assert found is not None
     assert found.draft.dose_day.isoformat() == "2026-10-31"
+
+
+@pytest.mark.req("E12")
+def test_an_entry_by_another_process_is_taken_into_the_tree(ward: Ward) -> None:
+    """The lock should keep it out; were it ever passed by, numbers, chain and tree would still be right."""
+    other = Book(ward.files.book, KEY)
+    draft = dataclasses.replace(ward.spill().draft, uuid=uuid4().hex)
+    foreign = other.write(Act(draft, ward.nurse, ward.witness, (), None))
+    other.close()
+    assert ward.spill().seq == foreign.seq + 1
+    ward.ledger.make_checkpoint()
+    stored = ward.ledger.latest_checkpoint()
+    assert stored is not None
+    assert stored.roots == Frontier().add_all(one.hash for one in ward.ledger.entries()).roots
