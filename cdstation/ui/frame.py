@@ -121,14 +121,22 @@ class TopBar(QFrame):
     def _arrange(self) -> None:
         room = self.width() - 2 * sizes().edge
         fixed = self._pill.sizeHint().width() + self._clock.sizeHint().width() + 4 * sizes().edge
-        place = next((one for one in self._places if _wide(one, 17, bold=True) + fixed <= room), self._places[-1])
+        # One row as long as it can be: first shorter names, then the area without its prison; else a second row.
+        ways = ((self._places[0], form) for form in self._forms)
+        tries = (*ways, (self._places[-1], self._forms[-1]))
+        place, beside = next((way for way in tries if _fits(*way, room - fixed)), ("", ""))
+        below = ""
+        if not place:
+            place = next((one for one in self._places if _fits(one, "", room - fixed)), self._places[-1])
+            below = next((form for form in self._forms if _rich_wide(form) <= room), self._forms[-1])
         self._area.setText(place)
-        left = room - fixed - _wide(place, 17, bold=True)
-        beside = next((form for form in self._forms if _rich_wide(form) <= left), "")
-        below = "" if beside else next((form for form in self._forms if _rich_wide(form) <= room), self._forms[-1])
         self._beside.setText(beside)
         self._below.setText(below)
         self._below.setVisible(bool(below))
+
+
+def _fits(place: str, form: str, room: int) -> bool:
+    return _wide(place, 17, bold=True) + (_rich_wide(form) if form else 0) <= room
 
 
 def _white(text: str, px: int, *, bold: bool = False) -> QLabel:

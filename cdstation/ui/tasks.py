@@ -49,6 +49,7 @@ class Tasks(QObject):
             for name in ("desk", "pump", "paper")
         }
         self._open = 0
+        self._closed = False
         self._call.connect(self._run_here, Qt.ConnectionType.QueuedConnection)
 
     def desk(self, work: Callable[[], T], done: Done[T] = None, failed: Failed = None) -> None:
@@ -85,11 +86,14 @@ class Tasks(QObject):
         QCoreApplication.processEvents()
 
     def close(self) -> None:
-        """Let what has begun end, start nothing more."""
+        """Let what has begun end; whatever is asked for after that is not begun."""
+        self._closed = True
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
 
     def _submit(self, lane: str, work: Callable[[], T], done: Done[T], failed: Failed) -> None:
+        if self._closed:
+            return
         self._open += 1
         self.changed.emit()
         future = self._lanes[lane].submit(work)

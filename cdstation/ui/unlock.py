@@ -121,11 +121,6 @@ class UnlockScreen(Screen):
             return False
         return True
 
-    def show_progress(self, progress: Progress) -> None:
-        """A check that goes on elsewhere, or in a picture."""
-        self._show_page(2)
-        self.steps.show_progress(progress)
-
     def show_shares(self) -> None:
         """Where two recovery shares are typed."""
         self._show_page(1)

@@ -117,7 +117,10 @@ class MainWindow(QWidget):
     def _listen(self, idle_seconds: int) -> None:
         self.tasks.failed.connect(self.show_problem)
         self.tasks.broken.connect(self._stop_using)
-        self._status_changed.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
+        # A check in the background tells of every step: many changes in a row are looked at once.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh)
+        self._status_changed.connect(self._soon.start, Qt.ConnectionType.QueuedConnection)
         self.station.subscribe(self._status_changed.emit)
         self.rail.chosen.connect(self.go_to)
         self.rail.lock_wanted.connect(self.blank)

@@ -136,6 +136,10 @@ def test_what_has_begun_is_ended_and_nothing_new_begun() -> None:
     made.desk(done.set)
     made.close()
     assert done.is_set()
+    late = threading.Event()
+    made.desk(late.set)
+    assert not late.is_set()
+    made.wait_idle()
 
 
 def test_where_names_kind_and_lines_only() -> None:

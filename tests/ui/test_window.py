@@ -153,6 +153,18 @@ def test_blanking_with_a_cup_in_hand_keeps_it(tasks: Tasks) -> None:
     assert window.current.name == "hatch"
 
 
+def test_many_changes_in_a_row_are_looked_at_once(tasks: Tasks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check in the background tells of every step; the nurse's screen must not stutter for it."""
+    station = ExampleStation()
+    window = open_window(station, tasks)
+    looked: list[int] = []
+    monkeypatch.setattr(window.rail, "offer", lambda names: looked.append(1))
+    for _ in range(500):
+        station.changed()
+    settle()
+    assert 1 <= len(looked) <= 3
+
+
 def test_opening_the_hatch_brings_it_to_the_front(tasks: Tasks) -> None:
     """And closing it brings the opening back."""
     station = ExampleStation(State.CLOSED)
