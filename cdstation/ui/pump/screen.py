@@ -109,11 +109,11 @@ class PumpScreen(Screen):
             self.sure: self._asked,
             self.keep: self._asked,
         }
-        for button, shown in offered.items():
+        for button in offered:
             self._acts.removeWidget(button)
-            button.setVisible(shown)
-        for place, button in enumerate(button for button, shown in offered.items() if shown):
+        for place, button in enumerate(sorted(offered, key=lambda button: not offered[button])):
             self._acts.addWidget(button, place // 2, place % 2)
+            button.setVisible(offered[button])
 
     def _bottle_card(self) -> QWidget:
         self._bottle_side = QWidget()

@@ -1,7 +1,8 @@
 """The place in the whole page of the book, and large buttons to turn it: beside the table, for a finger."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractSlider, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractSlider, QLayout, QScrollBar, QVBoxLayout, QWidget
 
 from cdstation.ui.text import say
 from cdstation.ui.theme import Colour, sizes
@@ -37,6 +38,7 @@ class BookBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self.later)
         column.addWidget(self.bar, 1, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.earlier)
@@ -48,6 +50,14 @@ class BookBar(QWidget):
         made.steady.pause_ms = 0  # turning two pages is no mistake
         made.clicked.connect(lambda: self.turned.emit(pages))
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bar goes before the buttons do."""
+        super().resizeEvent(event)
+        self.bar.setVisible(self.height() >= 3 * sizes().target + 8)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(sizes().target, 2 * sizes().target + 2)
 
     def show_book(self, newest: int, oldest: int) -> None:
         """The numbers of the newest line and of the first one."""

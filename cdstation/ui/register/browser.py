@@ -150,7 +150,10 @@ class PageBrowser(QObject):
             self._model.add_older(asked, lines, self._window)
 
     def more_newer(self) -> None:
-        """The next window at the beginning; also looks for lines that were written since."""
+        """The next window at the beginning."""
+        self._more_newer(live=False)
+
+    def _more_newer(self, *, live: bool) -> None:
         span = self._model.held
         if self.head is None or self._newer or self._jumping or self.searching:
             return
@@ -161,24 +164,24 @@ class PageBrowser(QObject):
         turn, page, asked = self._turn, self.head.page, span.newest
         self._tasks.desk(
             lambda: self._station.register.after(page, asked, self._window),
-            lambda lines: self._take_newer(turn, asked, lines),
+            lambda lines: self._take_newer(turn, asked, lines, live=live),
             lambda error: self._fail(turn, error),
         )
 
-    def _take_newer(self, turn: int, asked: int, lines: Lines) -> None:
+    def _take_newer(self, turn: int, asked: int, lines: Lines, *, live: bool) -> None:
         if turn != self._turn:
             return
+        self._newer = live  # while new lines come, no scrolling asks for them once more
+        self._model.add_newer(asked, lines, self._window, live=live)
         self._newer = False
-        live = self._model.held.at_newest
-        self._model.add_newer(asked, lines, self._window)
         self._tell_newest()
         if live and not self._model.held.at_newest:
-            self.more_newer()  # more was written than one window holds
+            self._more_newer(live=True)  # more was written than one window holds
 
     def catch_up(self) -> None:
         """Lines may have been written: bring them if the newest ones are in sight."""
         if self._model.held.at_newest:
-            self.more_newer()
+            self._more_newer(live=True)
 
     def read_again(self, seq: int) -> None:
         """A footnote was added to this line."""
@@ -197,5 +200,5 @@ class PageBrowser(QObject):
 
     def _tell_newest(self) -> None:
         newest = self._model.held.newest
-        if newest is not None:
+        if newest is not None and self._model.held.at_newest:
             self.newest_known.emit(newest)

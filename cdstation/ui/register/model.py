@@ -74,9 +74,9 @@ class RegisterModel(QAbstractTableModel):
             self.rows.extend(fresh)
             self.endInsertRows()
 
-    def add_newer(self, asked: int, window: tuple[RegisterLine, ...], limit: int) -> None:
-        """Lines that come before all others."""
-        self.live = self.held.at_newest
+    def add_newer(self, asked: int, window: tuple[RegisterLine, ...], limit: int, *, live: bool = False) -> None:
+        """Lines that come before all others; `live` when they were written just now."""
+        self.live = live
         if self.held.add_newer(asked, window, limit):
             fresh = rows_of_all(window)
             self.beginInsertRows(_ROOT, 0, len(fresh) - 1)

@@ -223,7 +223,7 @@ class RegisterScreen(Screen):
 
     def _read_series(self) -> None:
         head = self.browser.head
-        if head is not None:
+        if head is not None and self.isVisible():
             self.tasks.desk(lambda: self.station.register.balance_series(head.page), self.head.show_series)
             self.tasks.desk(self.station.register.seal, self._on_seal)
 

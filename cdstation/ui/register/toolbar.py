@@ -13,6 +13,7 @@ from cdstation.ui.widgets.search import SearchBox
 
 SHORTEST = 3  # letters that are looked for without Enter
 PAUSE_MS = 500
+KEYS = ("Ctrl+G", "Ctrl+N", "Ctrl+P")
 
 
 class RegisterSearch(SearchBox):
@@ -22,6 +23,7 @@ class RegisterSearch(SearchBox):
 
     def __init__(self) -> None:
         super().__init__(say("register.search"))
+        self.setObjectName("register-search")
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._ask)
         self.textEdited.connect(self._on_edited)
@@ -59,7 +61,9 @@ class Toolbar(QWidget):
         self.to_date = Button(say("register.go-to-date"))
         self.footnote = Button(say("register.add-footnote"))
         self.print = Button(say("register.print"))
-        for button, key in ((self.to_date, "Ctrl+G"), (self.footnote, "Ctrl+N"), (self.print, "Ctrl+P")):
+        names = ("date", "footnote", "print")
+        for button, name, key in zip((self.to_date, self.footnote, self.print), names, KEYS, strict=True):
+            button.setObjectName(f"register-{name}")
             button.setAccessibleDescription(key)
             button.setToolTip(key)
         self.verified = VerifiedLine()

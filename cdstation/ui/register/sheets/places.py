@@ -14,7 +14,7 @@ from cdstation.register.times import show_date
 from cdstation.ui.text import say
 
 _STICKS = ("/media", "/run/media", "/mnt", "/Volumes")
-_ODD = re.compile(r"[^a-z0-9]+")
+_ODD = re.compile(r"[^A-Za-z0-9.-]+")
 
 
 @dataclass(frozen=True)
@@ -46,17 +46,16 @@ def sticks_in(disks: Iterable[tuple[str, Path]]) -> tuple[Place, ...]:
 
 
 def file_name(area: str, head: PageHead, first: date, last: date) -> str:
-    """`register-b-wing-hatch-methadone-oral-solution-1-mg-per-ml-01-nov-2026-to-21-nov-2026.pdf`."""
-    days = f"{show_date(first)} to {show_date(last)}"
-    words = " ".join(("register", area, head.key.shown, days)).lower()
+    """`Register B wing hatch methadone oral solution 1 mg per mL 01-Nov-2026 to 21-Nov-2026.pdf`."""
+    words = f"Register {area} {head.key.shown} {show_date(first)} to {show_date(last)}"
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-    return f"{_ODD.sub('-', plain).strip('-')}.pdf"
+    return f"{' '.join(_ODD.sub(' ', plain).split())}.pdf"
 
 
 def free_name(folder: Path, name: str) -> Path:
     """A path in the folder at which nothing stands yet: nothing printed before is written over."""
     path, number = folder / name, 2
     while path.exists():
-        path = folder / f"{Path(name).stem}-{number}.pdf"
+        path = folder / f"{name.removesuffix('.pdf')} ({number}).pdf"
         number += 1
     return path

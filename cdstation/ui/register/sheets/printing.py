@@ -41,6 +41,11 @@ def period_of(code: str, today: date) -> tuple[date, date]:
     return (start.replace(month=1), today) if code == "this-year" else (start, today)
 
 
+def _breakable(path: Path) -> str:
+    """A path that may be wrapped behind each folder."""
+    return str(path).replace("/", "/\N{ZERO WIDTH SPACE}").replace("\\", "\\\N{ZERO WIDTH SPACE}")
+
+
 class PrintPanel(Panel):
     """Asks, prints, and says where it is. Anything that goes wrong is said here; the form stays filled."""
 
@@ -155,7 +160,7 @@ class PrintPanel(Panel):
 
     def _on_done(self, path: Path) -> None:
         self._cancel, self._made = None, path
-        self._show(say("register.paper.done", where=str(path)), made=True)
+        self._show(say("register.paper.done", where=_breakable(path)), made=True)
         self.open.setFocus()
 
     def _on_failed(self, error: StationError) -> None:
@@ -166,7 +171,7 @@ class PrintPanel(Panel):
 
     def _on_open(self) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._made))):
-            self.told.setText(say("register.paper.not-opened", where=str(self._made)))
+            self.told.setText(say("register.paper.not-opened", where=_breakable(self._made)))
 
     def _show(self, words: str, *, made: bool = False) -> None:
         self.told.setText(words)
