@@ -6,6 +6,7 @@ They act on release, and a second press within 250 ms is not heard (H1).
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from time import monotonic_ns
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
@@ -97,6 +98,13 @@ class Steady(QObject):
         return enter
 
 
+@lru_cache(maxsize=4096)
+def _wrapped_height(words: str, width: int, px: int) -> int:
+    """Layouts ask this many thousand times a minute, nearly always of the same buttons."""
+    room = QRect(0, 0, width, 10_000)
+    return QFontMetrics(font(px, bold=True)).boundingRect(room, _WRAPPED, words).height()
+
+
 class Button(QPushButton):
     """A button with the edge of the NHS.
 
@@ -160,8 +168,7 @@ class Button(QPushButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        room = QRect(0, 0, max(1, width - self._sides()), 10_000)
-        words = self._metrics().boundingRect(room, _WRAPPED, self.text()).height()
+        words = _wrapped_height(self.text(), max(1, width - self._sides()), self.text_px)
         return max(self._least_height, words + 16 + _EDGE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
