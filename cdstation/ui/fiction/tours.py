@@ -182,7 +182,7 @@ def _dose(place: Workplace) -> Stops:
     yield "witness"
     hands.sign(pages.handover.strip, WITNESS)
     yield "receipt"
-    place.hatch.notice.say("")
+    place.hatch.notice.hush()
     place.choose(DOUGLAS)
     yield "card-blocked"
 

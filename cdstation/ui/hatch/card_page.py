@@ -70,7 +70,7 @@ class CardPage(QWidget):
         """A new card: nothing is ticked, nothing of the last one stays (hazard 7)."""
         self.card, self._proof = card, None
         view = self._view = view_card(card)
-        self.changed.say("")
+        self.changed.hush()
         self.person.show_card(view, png)
         self.dose.show_card(view, card.strip)
         self.blocks.show_blocks(view.blocks)
@@ -96,7 +96,7 @@ class CardPage(QWidget):
 
     def say_changed(self, words: str) -> None:
         """A line above the card, such as why it must be looked at again."""
-        self.changed.say(words)
+        self.changed.tell(words)
 
     def refuse(self, error: StationError) -> None:
         """The witness was refused before the pour: the strip says why."""

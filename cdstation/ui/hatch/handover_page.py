@@ -106,7 +106,7 @@ class HandoverPage(QWidget):
         """The cup of this pour, for this person and nobody else."""
         self.pour, self._form, self._verb = pour, None, None
         self._people, self._witness, self._others = tuple(people), witness, others
-        self.notice.say("")
+        self.notice.hush()
         self.photo.show_photo(png, pour.card.patient.shown)
         self.name.setText(pour.card.patient.shown)
         self.poured.setText(poured_words(pour))

@@ -15,10 +15,15 @@ class NoticeLine(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self.hide()
 
-    def say(self, words: str, tone: str = "warning") -> None:
-        """Show these words; empty hides the line."""
+    def tell(self, words: str, tone: str = "warning") -> None:
+        """Show these words."""
         self.words = words
         emptied(self._column)
-        if words:
-            self._column.addWidget(Tag(words, tone))
-        self.setVisible(bool(words))
+        self._column.addWidget(Tag(words, tone))
+        self.show()
+
+    def hush(self) -> None:
+        """Nothing more to say."""
+        self.words = ""
+        emptied(self._column)
+        self.hide()

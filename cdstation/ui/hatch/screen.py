@@ -48,7 +48,7 @@ class HatchScreen(Screen):
         self._renewal = QTimer(self, singleShot=True, interval=RENEW_MS)
         self._renewal.timeout.connect(self._renew)
         self._receipt_end = QTimer(self, singleShot=True, interval=RECEIPT_MS)
-        self._receipt_end.timeout.connect(lambda: self.notice.say(""))
+        self._receipt_end.timeout.connect(lambda: self.notice.hush())
         self._arrange()
         self._wire()
         self._wire_pages()
@@ -270,7 +270,7 @@ class HatchScreen(Screen):
         if self.stage is Stage.HANDOVER and pour is not None:
             same = pour.card.patient.number == patient
             line = say("hatch.handover-same") if same else say("hatch.handover-other")
-            self.pages.handover.notice.say(line, "good" if same else "block")
+            self.pages.handover.notice.tell(line, "good" if same else "block")
             self.pages.handover.focus()
 
     def _ask_not_given(self, *, attended: bool) -> None:
@@ -283,5 +283,5 @@ class HatchScreen(Screen):
 
     def _say(self, line: str) -> None:
         """What has just been written down, above the next person's card; it goes by itself."""
-        self.notice.say(line, "good")
+        self.notice.tell(line, "good")
         self._receipt_end.start()
