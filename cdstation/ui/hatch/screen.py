@@ -48,7 +48,7 @@ class HatchScreen(Screen):
         self._renewal = QTimer(self, singleShot=True, interval=RENEW_MS)
         self._renewal.timeout.connect(self._renew)
         self._receipt_end = QTimer(self, singleShot=True, interval=RECEIPT_MS)
-        self._receipt_end.timeout.connect(lambda: self.notice.hush())
+        self._receipt_end.timeout.connect(self.notice.hush)
         self._arrange()
         self._wire()
         self._wire_pages()
