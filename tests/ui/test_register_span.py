@@ -81,6 +81,19 @@ def _take(step: str, page: Page, span: Span, late: list[tuple[str, int, tuple[Re
         span.forget(*span.spare(0 if step == "trim-end" else len(span.lines) - 1))
 
 
+def test_an_answer_to_an_older_question_is_not_taken() -> None:
+    """The same window twice, and one that was asked for at an end that has been forgotten since."""
+    page = Page(list(range(1, 60)), 10)
+    span = Span(10)
+    span.start(page.before(31), at_newest=False, at_oldest=False)
+    older, newer = page.before(21), page.after(30)
+    assert [span.add_older(21, older, 10), span.add_older(21, older, 10)] == [10, 0]
+    assert [span.add_newer(30, newer, 10), span.add_newer(30, newer, 10)] == [10, 0]
+    span.forget(10, 10)
+    assert (span.add_older(11, page.before(11), 10), span.add_newer(40, page.after(40), 10)) == (0, 0)
+    assert [line.seq for line in span.lines] == list(range(30, 20, -1))
+
+
 @pytest.mark.parametrize("at", [0, 100, 700, 1599])
 def test_what_is_looked_at_is_never_forgotten(at: int) -> None:
     """However many lines came, those around the one on top stay, and no more than the most."""

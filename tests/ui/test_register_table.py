@@ -1,15 +1,21 @@
 """The table over a long page: windows come as it scrolls, memory stays bounded, and nothing jumps or is cut."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cdstation.errors import NotReadyError
-from cdstation.ui.register.rows import Column, LineRow, NoteRow
+from cdstation.register.entries import LineText
+from cdstation.ui.fiction import book
+from cdstation.ui.fiction.station import ExampleStation
+from cdstation.ui.register.rows import FIGURES, Column, LineRow, NoteRow
 from cdstation.ui.register.span import MOST
 from cdstation.ui.tasks import Tasks
+from cdstation.ui.theme import font
 from tests.ui.books import FIRST_SEQ, note_at
 from tests.ui.desk import Desk, open_desk
 
@@ -71,10 +77,13 @@ def test_memory_is_bounded_and_nothing_jumps(desk: Desk) -> None:
         assert len(desk.seqs) <= MOST + 2 * 64
         assert unbroken(desk)
     assert not desk.register.model.held.at_newest
-    before = top_line(desk)
+    desk.scroll(60)
+    before, count = top_line(desk), len(desk.seqs)
+    desk.register.model.held._most = 120
     desk.register.model.trim(desk.register.table.rowAt(1))
-    desk.wait()
+    assert len(desk.seqs) < count - 200
     assert top_line(desk) == before
+    desk.register.model.held._most = MOST
     for _ in range(20):
         desk.scroll(0)
         assert unbroken(desk)
@@ -208,17 +217,54 @@ def test_footnotes_stay_under_their_line_wherever_windows_begin(tasks: Tasks) ->
     assert all(desk.register.table.columnSpan(at, 0) == 1 for at in range(len(rows)) if at not in noted)
 
 
+def needed(text: str, pixels: int, wide: int) -> int:
+    """How tall words are in a column, by Qt's own measure."""
+    room = QRect(0, 0, wide - 16, 10_000)
+    return QFontMetrics(font(pixels)).boundingRect(room, int(Qt.TextFlag.TextWordWrap), text).height() if text else 0
+
+
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (683, 384), (960, 540)])
 def test_no_word_of_a_line_is_cut(tasks: Tasks, size: tuple[int, int]) -> None:
     """Each row is as tall, and each column as wide, as its words need, at every size, with long names and notes."""
-    desk = open_desk(tasks, size=size)
-    table, painter = desk.register.table, desk.register.table.painter
+    station = ExampleStation()
+    words = LineText(
+        "FEATHERSTONEHAUGH-CHOLMONDELEY, Bartholomew Maximilian A1234ZZ — " + book.ADDRESS,
+        "Dr Persephone Wolfeschlegelsteinhausen, locum of the evening clinic",
+        "healthcare professional",
+        note="Part taken: 20 mL of 45 mL, the rest destroyed before both, tipped into the denaturing kit",
+    )
+    long = replace(book.LINES[8], words=words, given_by="FEATHERSTONEHAUGH, Bartholomew Maximilian", seq=20_500)
+    station.register.lines = (long, *station.register.lines)
+    desk = open_desk(tasks, station, size)
+    table = desk.register.table
     widths = [table.columnWidth(column) for column in Column]
     for at, row in enumerate(desk.register.model.rows):
-        assert table.rowHeight(at) >= painter.tall(row, widths, table.viewport().width())
-        if isinstance(row, LineRow):
-            for column in Column:
-                assert widths[column] >= painter.least_wide(row, column)
-            for column in (Column.DATE, Column.TIME, Column.RECEIVED, Column.SUPPLIED, Column.BALANCE):
-                assert widths[column] >= painter.natural(row, column)
-    assert table.rowHeight(0) >= 44  # a finger chooses a line
+        if isinstance(row, NoteRow):
+            assert table.rowHeight(at) > needed(row.said, 16, table.viewport().width())
+            continue
+        for column in (Column.AUTHORITY, Column.COLLECTOR, Column.PEOPLE):
+            above, below = row.cells[column]
+            small = 16 if column is Column.PEOPLE else 14
+            assert table.rowHeight(at) > needed(above, 16, widths[column]) + needed(below, small, widths[column])
+        name, address = row.cells[Column.PARTY]
+        both = widths[Column.PARTY] + widths[Column.AUTHORITY]
+        party = needed(name, 16, widths[Column.PARTY]) + needed(address, 14, both) + needed(row.late, 14, both)
+        assert table.rowHeight(at) > party
+        for column in Column:
+            for text in " ".join(row.cells[column]).split():
+                assert widths[column] >= QFontMetrics(font(14)).horizontalAdvance(text) + 16
+        for column in (Column.DATE, Column.TIME, *sorted(FIGURES)):
+            assert widths[column] >= QFontMetrics(font(16)).horizontalAdvance(row.cells[column][0]) + 16
+    assert table.rowHeight(1) >= 44  # a finger chooses a line
+
+
+def test_the_long_line_as_it_is_painted(tasks: Tasks) -> None:
+    """Nothing is painted below the row: what stands under the words is empty."""
+    desk = open_desk(tasks, size=(683, 384))
+    table = desk.register.table
+    picture = table.viewport().grab().toImage()
+    for at in range(3):
+        bottom = table.rowViewportPosition(at) + table.rowHeight(at) - 3
+        if 0 <= bottom < picture.height() and isinstance(desk.register.model.rows[at], LineRow):
+            colours = {picture.pixelColor(across, bottom).name() for across in range(2, picture.width() - 2)}
+            assert colours <= {"#ffffff"}
