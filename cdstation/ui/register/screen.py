@@ -1,6 +1,5 @@
 """The register browser: one page at a time, read like the paper book (LAW-19-b). It moves nothing."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -8,17 +7,12 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cdstation.register.pages import PageHead
-from cdstation.register.times import local_time
 from cdstation.services.values import State, StationStatus
 from cdstation.ui.register.bar import BookBar
 from cdstation.ui.register.browser import FOUND_MOST, PageBrowser
 from cdstation.ui.register.head import RegisterHead
 from cdstation.ui.register.model import RegisterModel
-from cdstation.ui.register.rows import LineRow
-from cdstation.ui.register.sheets.dates import DatePanel
-from cdstation.ui.register.sheets.drawer import Drawer
-from cdstation.ui.register.sheets.footnote import FootnotePanel
-from cdstation.ui.register.sheets.printing import PrintPanel
+from cdstation.ui.register.sheets.acts import RegisterSheets
 from cdstation.ui.register.table import RegisterTable
 from cdstation.ui.register.toolbar import Toolbar
 from cdstation.ui.screen import WORKING, Screen
@@ -54,9 +48,6 @@ class RegisterScreen(Screen):
         self.tools = Toolbar()
         self.table = RegisterTable(self.model)
         self.bar = BookBar()
-        self.dates = DatePanel()
-        self.note = FootnotePanel(station, tasks)
-        self.paper = PrintPanel(station, tasks)
         self._series = QTimer(self, singleShot=True, interval=1_000)
         self._arrange()
         self._wire()
@@ -79,7 +70,8 @@ class RegisterScreen(Screen):
         body.setSpacing(4)
         body.addWidget(self.table, 1)
         body.addWidget(self.bar)
-        self.drawer = Drawer(self._body, (self.dates, self.note, self.paper))
+        self.drawer = RegisterSheets(self.station, self.tasks, self._body, self.table, self.browser)
+        self.dates, self.note, self.paper = self.drawer.dates, self.drawer.note, self.drawer.paper
         self.dock = KeyboardDock(opener_inside=False)
         keys = self.dock.keyboard.layout()
         assert isinstance(keys, QGridLayout)
@@ -135,24 +127,23 @@ class RegisterScreen(Screen):
         self.tools.page.currentIndexChanged.connect(self._on_page)
         self.tools.search.wanted.connect(self._find)
         self.tools.search.stepped.connect(lambda _: self.table.setFocus())
-        self.tools.to_date.clicked.connect(self._ask_date)
+        self.tools.to_date.clicked.connect(self.drawer.ask_date)
         self.tools.footnote.clicked.connect(self._ask_footnote)
-        self.tools.print.clicked.connect(self._ask_print)
+        self.tools.print.clicked.connect(self.drawer.ask_print)
         self.all_lines.clicked.connect(self._show_all)
-        self.dates.picked.connect(self._on_day)
-        self.note.saved.connect(self._on_noted)
+        self.drawer.told.connect(self._tell)
+        self.drawer.left_search.connect(self.tools.search.forget)
         self.dock.opened.connect(lambda _: self._make_room())
         self.drawer.opened.connect(self._make_room)
         self.drawer.closed.connect(self._make_room)
-        self.drawer.closed.connect(self.table.setFocus)
         self._series.timeout.connect(self._read_series)
 
     def _wire_keys(self) -> None:
         keys = (
             ("Ctrl+F", self.tools.search.setFocus),
-            ("Ctrl+G", self._ask_date),
+            ("Ctrl+G", self.drawer.ask_date),
             ("Ctrl+N", self._ask_footnote),
-            ("Ctrl+P", self._ask_print),
+            ("Ctrl+P", self.drawer.ask_print),
         )
         for key, act in keys:
             shortcut = QShortcut(QKeySequence(key), self)
@@ -261,45 +252,6 @@ class RegisterScreen(Screen):
         self.browser.go_newest()
         self.table.setFocus()
 
-    # -- sheets ------------------------------------------------------------------------------------------------------
-
-    def _ask_date(self) -> None:
-        top = self.table.rowAt(1)
-        today = self.station.clock.now().dose_day
-        self.drawer.open(self.dates)
-        self.dates.begin(self._day_of(top) or today, today)
-
-    def _day_of(self, row: int) -> date | None:
-        seq = self.model.rows[row].seq if 0 <= row < len(self.model.rows) else None
-        return next((local_time(line.event_ms).date() for line in self.model.held.lines if line.seq == seq), None)
-
-    def _on_day(self, day: date) -> None:
-        self.drawer.put_away()
-        self.tools.search.forget()
-        self.browser.go_to_day(day)
-
     def _ask_footnote(self) -> None:
-        row = self._chosen_row()
-        if not self.tools.footnote.isEnabled():
-            return
-        if row is None or self.browser.head is None:
-            self._tell(say("register.note.choose-line"))
-            return
-        self.note.begin(self.browser.head.page, row)
-        self.drawer.open(self.note)
-        self.note.text.setFocus()
-        QTimer.singleShot(0, lambda: self.table.show_line(row.seq, on_top=True))
-
-    def _chosen_row(self) -> LineRow | None:
-        seq = self.table.chosen_line
-        return next((row for row in self.model.rows if isinstance(row, LineRow) and row.seq == seq), None)
-
-    def _on_noted(self, seq: int) -> None:
-        self.drawer.put_away()
-        self.browser.read_again(seq)
-
-    def _ask_print(self) -> None:
-        if self.browser.head is not None:
-            self.paper.begin(self.browser.head)
-            self.drawer.open(self.paper)
-            self.paper.period.setFocus()
+        if self.tools.footnote.isEnabled():
+            self.drawer.ask_footnote()
