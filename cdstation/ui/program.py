@@ -3,14 +3,13 @@
 import sys
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from cdstation.services.station import Station
+from cdstation.services.values import State
 from cdstation.ui import theme
-from cdstation.ui.hatch.screen import HatchScreen
-from cdstation.ui.opening.screen import OpeningScreen
-from cdstation.ui.pump.screen import PumpScreen
-from cdstation.ui.register.screen import RegisterScreen
+from cdstation.ui.screen import Screen
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.window import MainWindow
 
@@ -40,24 +39,50 @@ def start_application() -> QApplication:
 
 
 def start_program(station: Station) -> Program:
-    """The window over a station, not shown yet."""
+    """The window over a station with everything in it, not shown yet."""
+    program = _start_door(station)
+    program.window.furnish(_screens(station, program.tasks))
+    return program
+
+
+def _start_door(station: Station) -> Program:
+    """The window with its door alone."""
     app = start_application()
     tasks = Tasks()
     tasks.catch_bugs()
-    screens = (
+    return Program(app, tasks, MainWindow(station, tasks, ()))
+
+
+def _screens(station: Station, tasks: Tasks) -> tuple[Screen, ...]:
+    from cdstation.ui.hatch.screen import HatchScreen
+    from cdstation.ui.opening.screen import OpeningScreen
+    from cdstation.ui.pump.screen import PumpScreen
+    from cdstation.ui.register.screen import RegisterScreen
+
+    return (
         HatchScreen(station, tasks),
         OpeningScreen(station, tasks),
         RegisterScreen(station, tasks),
         PumpScreen(station, tasks),
     )
-    return Program(app, tasks, MainWindow(station, tasks, screens))
+
+
+def show_program(station: Station) -> Program:
+    """The window on the screen. A locked station shows its door first and builds the work while the password is
+    typed.
+    """
+    locked = station.status().state is State.LOCKED
+    program = _start_door(station) if locked else start_program(station)
+    program.window.setGeometry(program.app.primaryScreen().availableGeometry())  # also where no desktop maximises
+    program.window.showMaximized()
+    if locked:
+        QTimer.singleShot(0, lambda: program.window.furnish(_screens(station, program.tasks)))
+    return program
 
 
 def run_program(station: Station) -> int:
     """Show the window and stay until it is closed."""
-    program = start_program(station)
-    program.window.setGeometry(program.app.primaryScreen().availableGeometry())  # also where no desktop maximises
-    program.window.showMaximized()
+    program = show_program(station)
     try:
         return program.app.exec()
     finally:

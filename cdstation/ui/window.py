@@ -5,6 +5,7 @@ of the work. Nothing on a screen is lost when another one comes to the front, no
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -18,7 +19,6 @@ from cdstation.ui.frame import Rail, TopBar
 from cdstation.ui.lock import LockScreen
 from cdstation.ui.problems import ProblemsBand
 from cdstation.ui.screen import Screen
-from cdstation.ui.setup.wizard import SetUpScreen
 from cdstation.ui.signin import SignInScreen
 from cdstation.ui.startup import StartUpScreen
 from cdstation.ui.tasks import Tasks
@@ -30,6 +30,7 @@ from cdstation.ui.widgets.panels import StripedBanner, scrolled
 
 if TYPE_CHECKING:
     from cdstation.services.station import Station
+    from cdstation.ui.setup.wizard import SetUpScreen
 
 IDLE_SECONDS = 120
 # Where the work goes on when the state changes to this one.
@@ -44,7 +45,10 @@ _STOPPED = frozenset({State.CLOCK_HOLD, State.READ_ONLY, State.RESTORED_BLOCKED,
 
 
 class MainWindow(QWidget):
-    """Frame, door and work. `screens` stand in the rail in their order and get F1, F2 and so on."""
+    """Frame, door and work. `screens` stand in the rail in their order and get F1, F2 and so on.
+
+    Without any, the door alone is built, which is all that a locked station shows; `furnish` brings the work later.
+    """
 
     _status_changed = Signal()
 
@@ -56,7 +60,7 @@ class MainWindow(QWidget):
         self.setWindowTitle(say("app.name"))
         self.station = station
         self.tasks = tasks
-        self.screens = {screen.name: screen for screen in screens}
+        self.screens: dict[str, Screen] = {}
         self._seen: State | None = None  # the state whose notice has been read
         self._last_state: State | None = None
         self._locked = False
@@ -64,35 +68,57 @@ class MainWindow(QWidget):
         self.band = ProblemsBand()
         self.bar = TopBar()
         self.banner = StripedBanner(say("app.simulated"))
-        self.rail = Rail(screens)
+        self.rail = Rail(())
         self._make_door()
-        self._arrange(screens)
+        self._arrange()
         self._listen(idle_seconds)
+        self.furnish(screens)
+
+    def furnish(self, screens: Sequence[Screen]) -> None:
+        """Build the work: the screens, their places in the rail and their keys. Done once."""
+        self.screens = {screen.name: screen for screen in screens}
+        self.rail = Rail(screens)
+        self.rail.chosen.connect(self.go_to)
+        self.rail.lock_wanted.connect(self.blank)
+        self._rail_area.setWidget(self.rail)
+        for screen in screens:
+            self._inside.addWidget(screen)
+            screen.go_to.connect(self.go_to)
+        for number, name in enumerate(self.screens, start=1):
+            self._shortcut(f"F{number}", lambda name=name: self.go_to(name))
+        self._fit()
+        self._last_state = None
         self.refresh()
 
+    @cached_property
+    def setup(self) -> "SetUpScreen":
+        """The set-up, built when it is first wanted: most stations need it once in their life."""
+        from cdstation.ui.setup.wizard import SetUpScreen
+
+        screen = SetUpScreen(self.station, self.tasks)
+        screen.finished.connect(self._end_setup)
+        screen.set_tight(is_tight(self.width(), self.height()))
+        self.door[screen.name] = screen
+        self._outside.addWidget(screen)
+        return screen
+
     def _make_door(self) -> None:
-        self.setup = SetUpScreen(self.station, self.tasks)
         self.unlock = UnlockScreen(self.station, self.tasks)
         self.signin = SignInScreen(self.station, self.tasks)
         self.lock = LockScreen(self.station, self.tasks)
         self.startup = StartUpScreen(self.station, self.tasks)
         self.broken = BrokenScreen(self.tasks)
         self.door: dict[str, Screen] = {
-            screen.name: screen
-            for screen in (self.setup, self.unlock, self.signin, self.lock, self.startup, self.broken)
+            screen.name: screen for screen in (self.unlock, self.signin, self.lock, self.startup, self.broken)
         }
         self.signin.finished.connect(self.refresh)
         self.startup.looked_again.connect(self.refresh)
         self.unlock.new_area.connect(self._begin_setup)
-        self.setup.finished.connect(self._end_setup)
         self.lock.resumed.connect(self._resume)
         self.startup.read.connect(self._look_past)
 
-    def _arrange(self, screens: Sequence[Screen]) -> None:
+    def _arrange(self) -> None:
         self._inside = QStackedWidget()
-        for screen in screens:
-            self._inside.addWidget(screen)
-            screen.go_to.connect(self.go_to)
         self._rail_area = scrolled(self.rail)
         self._rail_area.verticalScrollBar().rangeChanged.connect(self._fit_rail)
         self._work = QWidget()
@@ -122,8 +148,6 @@ class MainWindow(QWidget):
         self._soon.timeout.connect(self.refresh)
         self._status_changed.connect(self._soon.start, Qt.ConnectionType.QueuedConnection)
         self.station.subscribe(self._status_changed.emit)
-        self.rail.chosen.connect(self.go_to)
-        self.rail.lock_wanted.connect(self.blank)
         self._clock = QTimer(self, interval=1_000)
         self._clock.timeout.connect(lambda: self.bar.show_time(self.station.clock.now()))
         self._clock.start()
@@ -134,8 +158,6 @@ class MainWindow(QWidget):
         self.attention = Attention(app, self)
         self.attention.acted.connect(self._idle.start)
         self._idle.start()
-        for number, name in enumerate(self.screens, start=1):
-            self._shortcut(f"F{number}", lambda name=name: self.go_to(name))
         self._shortcut("Esc", self.step_back)
 
     def _shortcut(self, keys: str, act: object) -> None:
@@ -146,9 +168,9 @@ class MainWindow(QWidget):
 
     @property
     def current(self) -> Screen:
-        """The screen in front."""
+        """The screen in front; the door while the work is not built."""
         shown = self._outside.currentWidget()
-        found = self._inside.currentWidget() if shown is self._work else shown
+        found = (self._inside.currentWidget() or self.unlock) if shown is self._work else shown
         assert isinstance(found, Screen)
         return found
 
@@ -194,7 +216,7 @@ class MainWindow(QWidget):
         return any(screen.holds_work for screen in self.screens.values())
 
     def _show_door(self, name: str) -> None:
-        wanted = self.door[name] if name else self._work
+        wanted = self.setup if name == "setup" else self.door[name] if name else self._work
         if self._outside.currentWidget() is wanted:
             return
         self.current.leave()
@@ -280,6 +302,9 @@ class MainWindow(QWidget):
     # -- size and end ----------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
         tight = is_tight(self.width(), self.height())
         self.rail.set_tight(tight)
         self._fit_rail()
