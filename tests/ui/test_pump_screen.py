@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 
 from cdstation.errors import NotReadyError
 from cdstation.services.values import PumpStatus, State
@@ -209,3 +209,6 @@ def test_nothing_is_cut_small_or_nameless(tasks: Tasks, state: str, size: tuple[
     """Every state at every size that must do."""
     desk = at_pump(tasks, state, size)
     assert faults(desk.pump) == []
+    for area in desk.pump.findChildren(QScrollArea):
+        content = area.widget()
+        assert content is None or content.width() <= area.viewport().width()

@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from cdstation.errors import NotReadyError
 from cdstation.register.audit import Finding
@@ -485,6 +485,9 @@ def test_nothing_is_cut_small_or_nameless(tasks: Tasks, size: tuple[int, int], s
     step(desk)
     desk.wait()
     assert faults(desk.register) == []
+    for area in desk.register.findChildren(QScrollArea):
+        content = area.widget()
+        assert not area.isVisible() or content is None or content.width() <= area.viewport().width()
 
 
 @pytest.mark.req("CUI-4")

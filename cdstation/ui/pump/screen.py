@@ -69,10 +69,10 @@ class PumpScreen(Screen):
         self._across.addWidget(self._state_card(), 3)
         self._across.addWidget(self.verification, 2)
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(*[sizes().edge] * 4)
-        column.setSpacing(gap)
-        column.addLayout(self._across, 1)
+        self._column = QVBoxLayout(whole)
+        self._column.setContentsMargins(*[sizes().edge] * 4)
+        self._column.setSpacing(gap)
+        self._column.addLayout(self._across, 1)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
@@ -130,6 +130,7 @@ class PumpScreen(Screen):
         super().set_tight(tight)
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._across.setDirection(down if tight else across)
+        self._column.setContentsMargins(*[4 if tight else sizes().edge] * 4)
         self._bottle_side.setVisible(not tight)
 
     def _wire(self) -> None:

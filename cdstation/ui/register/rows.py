@@ -50,7 +50,9 @@ class LineRow:
     cells: tuple[Cell, ...]
     late: str
     said: str  # the whole line in one breath, for a screen reader
-    brief: str  # enough to know it again
+    brief: str  # enough to know it again, with what it did: received, supplied, or nothing
+    did: str
+    amount: int  # thousandths moved; the balance where nothing was
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +108,10 @@ def _line_row(line: RegisterLine) -> LineRow:
     late = _late(line) if line.late else ""
     said = ", ".join(word for pair in cells for word in pair if word and word != _NONE)
     said = f"{said}. {say('register.late')} {late}" if late else said
-    return LineRow(line.seq, cells, late, said, _brief(line))
-
-
-def _brief(line: RegisterLine) -> str:
     moved = ((line.received, "received"), (line.supplied, "supplied"), (line.balance, "stands"))
-    amount, what = next((amount, what) for amount, what in moved if amount is not None)
-    figure = say(f"register.note.{what}", amount=show_thousandths(amount))
-    return " \N{MIDDLE DOT} ".join((show_moment(line.event_ms), _party(line)[0], figure))
+    amount, did = next((amount, did) for amount, did in moved if amount is not None)
+    brief = f"{show_moment(line.event_ms)} \N{MIDDLE DOT} {_party(line)[0]}"
+    return LineRow(line.seq, cells, late, said, brief, did, amount)
 
 
 def _party(line: RegisterLine) -> Cell:

@@ -63,7 +63,7 @@ class RegisterSheets(Drawer):
         if row is None or head is None:
             self.told.emit(say("register.note.choose-line"))
             return
-        self.note.begin(head.page, row)
+        self.note.begin(head, row)
         self.open(self.note)
         self.note.text.setFocus()
         QTimer.singleShot(0, lambda: self._table.show_line(row.seq, on_top=True))

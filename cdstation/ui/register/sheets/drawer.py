@@ -5,7 +5,7 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cdstation.ui.text import say
-from cdstation.ui.theme import Colour, sizes
+from cdstation.ui.theme import ROOMY_WIDTH, Colour, sizes
 from cdstation.ui.widgets.buttons import Button, Kind
 from cdstation.ui.widgets.panels import label, scrolled
 
@@ -44,11 +44,15 @@ class Sheet(QFrame):
         self._inside.setContentsMargins(0, 0, 0, 0)
         for panel in panels:
             self._inside.addWidget(panel)
-        column = QVBoxLayout(self)
-        edge = sizes().edge
-        column.setContentsMargins(edge, edge // 2, edge, edge)
-        column.addLayout(top)
-        column.addWidget(scrolled(self._content), 1)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(top)
+        self._column.addWidget(scrolled(self._content), 1)
+        self.set_side(sizes().edge)
+
+    def set_side(self, side: int) -> None:
+        """The free space at each side."""
+        self._side = side
+        self._column.setContentsMargins(side, sizes().edge // 2, side, side)
 
     def show_title(self, title: str) -> None:
         """What is on it."""
@@ -58,7 +62,7 @@ class Sheet(QFrame):
     def tall(self, wide: int) -> int:
         """The height at which nothing on it has to scroll."""
         self._inside.activate()
-        layout, room = self._inside, wide - 2 * sizes().edge - 4
+        layout, room = self._inside, wide - 2 * self._side - 4
         needs = layout.totalHeightForWidth(room) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
         return needs + max(self.close_it.sizeHint().height(), self._title.sizeHint().height()) + sizes().edge * 3
 
@@ -110,6 +114,7 @@ class Drawer(QStackedWidget):
         wide = min(self.width(), self.panel.wide + 2 * sizes().edge)
         if self.width() - wide < _WORTH_SEEING:
             wide = self.width()
+        self._sheet.set_side(sizes().edge if self.width() >= ROOMY_WIDTH - 200 else 6)
         tall = min(self.height(), self._sheet.tall(wide))
         top = self.height() - tall if self.panel.at_bottom else 0
         self._sheet.setGeometry(self.width() - wide, top, wide, tall)

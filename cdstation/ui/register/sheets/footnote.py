@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from cdstation.errors import StationError
+from cdstation.register.pages import PageHead
+from cdstation.register.quantity import Quantity
 from cdstation.services.values import Proof
 from cdstation.ui.register.rows import LineRow
 from cdstation.ui.register.sheets.drawer import Panel
@@ -48,13 +50,14 @@ class FootnotePanel(Panel):
         for widget in (self._line, self._stands, self.text, self.strip):
             column.addWidget(widget)
 
-    def begin(self, page: int, row: LineRow) -> None:
+    def begin(self, head: PageHead, row: LineRow) -> None:
         """For this line. What was typed for the same line and not signed yet is still there."""
         if row.seq != self._seq:
             self.text.set_text("")
-        self._page, self._seq = page, row.seq
+        self._page, self._seq = head.page, row.seq
         self.title = say("register.note.title", seq=row.seq)
-        self._line.setText(row.brief)
+        did = say(f"register.note.{row.did}", amount=str(Quantity(row.amount, head.unit)))
+        self._line.setText(f"{row.brief} \N{MIDDLE DOT} {did}")
         status = self._station.status()
         nurse = status.nurse.number if status.nurse else 0
         people = [one for one in self._station.access.people() if one.number != nurse]
