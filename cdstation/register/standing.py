@@ -111,8 +111,9 @@ def _area_opened(now: Standing, _: Sealed, body: acts.AreaOpened) -> None:
     now.area = body
 
 
-def _person_enrolled(now: Standing, _: Sealed, body: acts.PersonEnrolled) -> None:
-    now.people[body.number] = Person(
+def person_of(body: acts.PersonEnrolled) -> Person:
+    """The person whom this entry enrols."""
+    return Person(
         number=body.number,
         family=body.family,
         given=body.given,
@@ -124,6 +125,10 @@ def _person_enrolled(now: Standing, _: Sealed, body: acts.PersonEnrolled) -> Non
         badge_tag=body.badge_tag,
         locally_authorised=body.locally_authorised,
     )
+
+
+def _person_enrolled(now: Standing, _: Sealed, body: acts.PersonEnrolled) -> None:
+    now.people[body.number] = person_of(body)
 
 
 def _person_left(now: Standing, _: Sealed, body: acts.PersonLeft) -> None:

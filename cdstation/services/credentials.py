@@ -7,6 +7,7 @@ from datetime import date
 from cdstation.errors import RuleError
 from cdstation.register.acts import PersonEnrolled
 from cdstation.register.people import Person, Role, same_person
+from cdstation.register.standing import person_of
 from cdstation.services.values import PersonPlan
 from cdstation.storage.badges import new_badge, parse_badge
 from cdstation.storage.keys import KeysFile, check_password
@@ -97,6 +98,6 @@ def check_new_person(body: PersonEnrolled, staff: tuple[Person, ...]) -> None:
     """Refuse a second account of one person, also under another spelling (T7). Raises RuleError
     `person-already-enrolled`.
     """
-    fresh = Person(0, body.family, body.given, Role(body.role), body.registration, body.public_key)
+    fresh = person_of(body)
     if any(same_person(fresh, person) for person in staff if not person.left):
         raise RuleError("person-already-enrolled")

@@ -15,6 +15,7 @@ from cdstation.register.acts import AreaOpened, PageOpened
 from cdstation.register.entries import Body, Draft
 from cdstation.register.people import Person, Role, check_may_supervise, check_may_witness, same_person
 from cdstation.register.products import Catalogue
+from cdstation.register.standing import person_of
 from cdstation.register.times import Clock
 from cdstation.services.credentials import Enrolment, check_new_person, check_person, enrol, with_slots
 from cdstation.services.values import AreaFile, AreaPlan, PersonPlan, Progress, ProgressSink, SetUpDone
@@ -97,9 +98,9 @@ class SetUp:
         for number, person in enumerate(plan.people, start=1):
             progress(Progress("set-up-people", number - 1, len(plan.people) + 1))
             enrolment = enrol(number, person, machine, self._cost)
-            check_new_person(enrolment.body, tuple(_person(one) for one in enrolments))
+            check_new_person(enrolment.body, tuple(person_of(one.body) for one in enrolments))
             enrolments.append(enrolment)
-        _check_people(tuple(_person(one) for one in enrolments))
+        _check_people(tuple(person_of(one.body) for one in enrolments))
         return enrolments
 
     def _write(
@@ -193,9 +194,9 @@ def _allowed(check: Callable[[], None]) -> bool:
 
 def _two_signers(people: list[Enrolment], today: date) -> tuple[Signer, Signer]:
     """The first supervisor signs the opening balances, and the first other person who may witness countersigns."""
-    first = next(one for one in people if _allowed(partial(check_may_supervise, _person(one))))
+    first = next(one for one in people if _allowed(partial(check_may_supervise, person_of(one.body))))
     for other in people:
-        if _allowed(partial(check_may_witness, _person(other), _person(first), today)):
+        if _allowed(partial(check_may_witness, person_of(other.body), person_of(first.body), today)):
             return first.signer, other.signer
     raise RuleError("nobody-may-witness")
 
@@ -204,22 +205,8 @@ def _planned(plan: PersonPlan, number: int) -> Person:
     return Person(number, plan.family, plan.given, Role(plan.role), plan.registration, public_key=str(number))
 
 
-def _person(one: Enrolment) -> Person:
-    body = one.body
-    return Person(
-        number=body.number,
-        family=body.family,
-        given=body.given,
-        role=Role(body.role),
-        registration=body.registration,
-        public_key=body.public_key,
-        locally_authorised=body.locally_authorised,
-        competent_until=body.competent_until,
-    )
-
-
 def _badge(one: Enrolment) -> tuple[int, str, str]:
-    return one.body.number, _person(one).shown, one.badge
+    return one.body.number, person_of(one.body).shown, one.badge
 
 
 def _plain(name: str) -> str:
