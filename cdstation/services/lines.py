@@ -24,10 +24,11 @@ class Lines:
 
     def write(self, dose: OpenDose, form: OutcomeForm, settled: Settled, one: Signer, other: Signer) -> Sealed:
         """One line, by `one` with `other`. Raises UnrecordedError, and RuleError `dose-not-open`."""
+        self._protect(dose, form, one)
+        self._open_case(dose, settled.discrepancy, settled.issued, one)
         body = self._line_body(dose, form, settled)
-        book = self._current.book
         event_ms, late_reason = self._when(dose)
-        line = book.record(
+        line = self._current.book.record(
             body,
             by=one,
             witness=other,
@@ -39,19 +40,33 @@ class Lines:
             late_reason=late_reason,
         )
         self._current.in_hand.discard(dose.intent)
-        self._follow_up(dose, form, settled, line, one)
         self._current.changed()
         return line
 
     def void(self, dose: OpenDose, one: Signer, other: Signer) -> None:
         """Nothing was delivered, on two people's word. Where the pump had counted something, that opens a case."""
-        book = self._current.book
-        body = acts.DoseVoided("nothing-delivered")
-        voided = book.record(body, by=one, witness=other, patient=dose.patient, about=dose.intent)
-        self._current.in_hand.discard(dose.intent)
         if dose.dispensed is not None and dose.dispensed.pump_reported_ul:
-            book.record(DiscrepancyOpened(_UNLIKE, voided.seq, dose.planned), by=one, about=voided.uuid)
+            self._open_case(dose, _UNLIKE, 0, one)
+        body = acts.DoseVoided("nothing-delivered")
+        self._current.book.record(body, by=one, witness=other, patient=dose.patient, about=dose.intent)
+        self._current.in_hand.discard(dose.intent)
         self._current.changed()
+
+    # Hold and case come before the line: if the station dies in between, the dose is still open, the drinker is safe
+    # and the case stands. After the line, nobody would ever look for what is missing.
+
+    def _protect(self, dose: OpenDose, form: OutcomeForm, one: Signer) -> None:
+        """Whoever drank another's dose gets none until a prescriber has decided (H11)."""
+        book = self._current.book
+        if form.drunk_by is not None and form.drunk_by not in book.roster.holds:
+            book.record(acts.HoldPlaced("took-another-dose"), by=one, patient=form.drunk_by, about=dose.intent)
+
+    def _open_case(self, dose: OpenDose, cause: str, issued: int, one: Signer) -> None:
+        """Anything unlike the plan, once for each dose however often it is tried."""
+        book = self._current.book
+        if cause and not any(case.seq == dose.seq for case in book.standing.discrepancies.values()):
+            case = DiscrepancyOpened(cause, dose.seq, dose.planned - issued)
+            book.record(case, by=one, about=dose.intent)
 
     def _when(self, dose: OpenDose) -> tuple[int | None, str]:
         """A dose belongs to the London day on which it was poured, also when it is signed for on a later one (D9)."""
@@ -85,15 +100,6 @@ class Lines:
             checks=form.checks,
             drunk_by=form.drunk_by,
         )
-
-    def _follow_up(self, dose: OpenDose, form: OutcomeForm, settled: Settled, line: Sealed, one: Signer) -> None:
-        """Anything unlike the plan opens a discrepancy; whoever drank another's dose gets none today."""
-        book = self._current.book
-        if settled.discrepancy:
-            difference = dose.planned - settled.issued
-            book.record(DiscrepancyOpened(settled.discrepancy, line.seq, difference), by=one, about=line.uuid)
-        if form.drunk_by is not None:
-            book.record(acts.HoldPlaced("took-another-dose"), by=one, patient=form.drunk_by, about=line.uuid)
 
 
 def receipt(line: Sealed, settled: Settled) -> DoseReceipt:

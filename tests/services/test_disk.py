@@ -84,6 +84,33 @@ def test_at_the_signature_it_is_said_and_found_again(hatch: Hatch) -> None:
     hatch.station.dosing.settle(found, Settlement(45_000, Outcome.GIVEN, 45_000), proof(NURSE), proof(ASSISTANT))
 
 
+@pytest.mark.req("H-11", "H-16")
+@pytest.mark.parametrize("last", ["hold-placed", "discrepancy-opened"])
+def test_whoever_drank_it_is_safe_whenever_the_station_dies(hatch: Hatch, last: str) -> None:
+    """The hold and the case are written before the line: no moment is left in which only the line stands."""
+    pour = hatch.pour(OLD_HAND)
+    disk = refusing_disk()
+
+    def watch() -> None:
+        if not full and last == hatch.entries[-1].body.KIND:
+            full.append(True)
+            disk.__enter__()
+
+    full: list[bool] = []
+    hatch.station.subscribe(watch)
+    try:
+        with unrecorded("entry-not-written"):
+            hatch.sign(pour, OutcomeForm(Outcome.WRONG_PERSON, 45_000, drunk_by=SETTLED))
+    finally:
+        disk.__exit__(None, None, None)
+    hatch.reopen()
+    assert "on-hold" in [block.code for block in hatch.station.dosing.prepare(SETTLED).blocks]
+    (found,) = hatch.station.dosing.unfinished()
+    settlement = Settlement(45_000, Outcome.NOT_HANDED)
+    hatch.station.dosing.settle(found, settlement, proof(NURSE), proof(ASSISTANT))
+    assert hatch.station.status().open_discrepancies == (1 if last == "discrepancy-opened" else 0)
+
+
 @pytest.mark.req("H-25")
 def test_a_stopped_book_is_still_read(hatch: Hatch) -> None:
     """Read-only means that the register can be read, searched and closed."""

@@ -117,9 +117,9 @@ def test_the_wrong_person_gets_a_hold_and_the_right_one_is_still_owed(hatch: Hat
     assert hatch.kinds(last) == [
         "dose-started",
         "dose-poured",
-        "dose-recorded",
-        "discrepancy-opened",
         "hold-placed",
+        "discrepancy-opened",
+        "dose-recorded",
     ]
     assert (receipt.consumed, receipt.discrepancy, line_of(hatch, receipt).drunk_by) == (
         45_000,
