@@ -116,15 +116,14 @@ class RegisterDesk:
         if book.writable:
             book.writing.make_checkpoint()
         note, tip = self._reader().latest_checkpoint(), book.ledger.last()
-        assert note is not None
-        assert tip is not None
+        assert tip is not None, "a page has at least the line that opened it"
         printer = self._current.nurse_person.shown if self._current.nurse else "the station"
         write_register(
             target,
             AreaHead(area.name, area.prison, area.address, area.simulated),
             head,
             self._between(page, first, last, progress, cancelled),
-            PageSeal(tip.seq, tip.hash.hex(), note.note, note.code),
+            PageSeal(tip.seq, tip.hash.hex(), note.note if note else "", note.code if note else ""),
             Period(first, last),
             self._current.clock.now().utc_ms,
             printer,
