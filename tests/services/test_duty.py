@@ -185,8 +185,14 @@ def test_a_leaver_signs_nothing_and_their_lines_stand(hatch: Hatch) -> None:
     line = next(one for one in hatch.station.register.latest(hatch.page) if one.seq == seq)
     assert "BELLWEATHER, Rowan" in repr(line)
     hatch.reopen()
-    with refused("person-left"):
-        hatch.station.access.sign_in(proof(SECOND_NURSE))
+    for act in (
+        lambda: hatch.station.access.sign_in(proof(SECOND_NURSE)),
+        lambda: hatch.station.people.change_pin(proof(SECOND_NURSE), "602915"),
+        lambda: hatch.station.access.confirm_time(proof(SECOND_NURSE), proof(NURSE)),
+        lambda: hatch.station.session.take_keys(proof(SECOND_NURSE)),
+    ):
+        with refused("person-left"):
+            act()
 
 
 def test_only_the_nurse_on_duty_wakes_the_screen(hatch: Hatch) -> None:

@@ -178,6 +178,17 @@ def test_who_may_settle(hatch: Hatch) -> None:
         settle(replace(found, intent="f" * 32), given, proof(NURSE), proof(ASSISTANT))
 
 
+@pytest.mark.req("H-4", "PUMP-6")
+def test_a_dose_of_which_only_the_intent_is_known_is_never_booked_from_the_plan(hatch: Hatch) -> None:
+    """Signing as if it had been poured as ordered is refused; what two people measured is not."""
+    cup = hatch.pour(SETTLED)
+    hatch.sign(cup)
+    found = found_after(hatch, die_in_mid_pour)
+    with refused("volume-unknown"):
+        hatch.sign(replace(cup, intent=found.intent))
+    hatch.sign(replace(cup, intent=found.intent), OutcomeForm(Outcome.NOT_HANDED, measured=21_000))
+
+
 @pytest.mark.req("H-10", "LAW-20-b", "D9")
 def test_a_dose_of_yesterday_is_settled_for_yesterday(hatch: Hatch) -> None:
     """Found in the morning after: the line belongs to the day of the pour, and today's dose is still owed."""
