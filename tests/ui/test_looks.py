@@ -1,4 +1,4 @@
-"""Every screen at the door, at the sizes that must do: no text cut, no target small, nothing nameless or overlapping."""
+"""Every screen at the door at the sizes that must do: no text cut, no target small, nothing nameless or overlapping."""
 
 from collections.abc import Callable
 
