@@ -105,7 +105,7 @@ def check_may_administer(person: Person) -> None:
 
 
 def check_may_supervise(person: Person) -> None:
-    """Enrolment, leavers, unlocking a PIN and confirming the time are for a pharmacist or the head of healthcare.
+    """Enrolment, leavers and unlocking a PIN are for a pharmacist or the head of healthcare.
 
     Raises RuleError `person-left` or `role-may-not-supervise`.
     """

@@ -75,7 +75,7 @@ class PumpDesk:
             return "busy"
         if bottle is None:
             return "needs-bottle"
-        if not self._passed_today(verified_ms):
+        if not self._passed_today(verified_ms) or standing.open_shots:  # a shot that nobody measured: PUMP-4
             return "needs-verification"
         return "ready"
 

@@ -22,7 +22,7 @@ class State(StrEnum):
     READY = "ready"
     SIGNED_OUT = "signed-out"  # unlocked, nobody signed in
     CLOSED = "session-closed"  # the hatch is not open yet
-    QUARANTINE = "quarantine"  # an unfinished dose or shot
+    QUARANTINE = "quarantine"  # an unfinished dose
     CLOCK_HOLD = "clock-hold"
     READ_ONLY = "read-only"
     RESTORED_BLOCKED = "restored-blocked"

@@ -41,6 +41,19 @@ def test_verification_shots_are_intents_first_and_waste_at_the_end(closed: Hatch
     assert (waste.draft.delta, waste.draft.witness, closed.balance) == (-130_000, ASSISTANT, before - 130_000)
 
 
+@pytest.mark.req("PUMP-4", "H-15")
+def test_a_shot_that_nobody_measured_keeps_the_pump_from_patients(closed: Hatch) -> None:
+    """Verified this morning, then one more shot and no record of it, also after a restart: not ready until recorded."""
+    assert closed.station.pump.status().state == "ready"
+    measured = shoot(closed, 10_000)
+    assert closed.station.pump.status().state == "needs-verification"
+    closed.reopen()
+    assert closed.station.pump.status().state == "needs-verification"
+    measured += shoot(closed, 60_000, 60_000)
+    closed.station.pump.record_verification((10_000, 60_000, 60_000), measured, proof(ASSISTANT))
+    assert closed.station.pump.status().state == "ready"
+
+
 @pytest.mark.req("PUMP-2")
 def test_the_book_knows_its_pump(closed: Hatch) -> None:
     """What it said it is, its bands, and the shots as they were measured; tomorrow they are another day's."""
