@@ -19,7 +19,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
 from cdstation.app import verify_file
-from cdstation.errors import RuleError
+from cdstation.errors import NotReadyError, RuleError
 from cdstation.fiction import BATCH, EXPIRY, METHADONE, NURSE, PINS, WITNESS, FictionalArea, build_area, proof
 from cdstation.register.acts import Count, SessionOpened
 from cdstation.services.station import Station
@@ -39,14 +39,14 @@ class PumpProcess:
     """The simulated pump as a program of its own; `tell` sends it one command and gives its answer."""
 
     def __init__(self, speed: float, seed: int) -> None:
-        command = [sys.executable, "-m", "cdstation", "simulate", "pump", "--protocol", "knf", "--listen", "pty"]
-        self._process = subprocess.Popen(
-            [*command, "--speed", str(speed), "--seed", str(seed), "--container-ml", str(BOTTLE_UL // 1000)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.url: str = self._read()["url"]
+        for listen in ("pty", "tcp:0"):  # some containers have no pseudo-terminals: then a port of this computer
+            self._process = _start_pump(listen, speed, seed)
+            line = self._line()
+            if line:
+                self.url: str = json.loads(line)["url"]
+                return
+            self.end()
+        raise NotReadyError("pump-port-missing", port="simulated")
 
     def tell(self, **command: str | int) -> dict[str, Any]:
         """One command, such as `fault="stall"` or `status=1`."""
@@ -56,9 +56,12 @@ class PumpProcess:
         return self._read()
 
     def _read(self) -> dict[str, Any]:
-        assert self._process.stdout is not None
-        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        answer: dict[str, Any] = json.loads(self._line())
         return answer
+
+    def _line(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline()
 
     def end(self) -> None:
         """Switch the pump off."""
@@ -67,6 +70,16 @@ class PumpProcess:
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()
+
+
+def _start_pump(listen: str, speed: float, seed: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "cdstation", "simulate", "pump", "--protocol", "knf", "--listen", listen]
+    return subprocess.Popen(
+        [*command, "--speed", str(speed), "--seed", str(seed), "--container-ml", str(BOTTLE_UL // 1000)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
 
 
 @contextlib.contextmanager
