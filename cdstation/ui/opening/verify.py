@@ -85,8 +85,9 @@ class VerifyStep(Step):
         self.card.body.addWidget(self.connect_pump)
         self.card.body.addWidget(plain(say("opening-steps.verify-band"), "strong"))
         self.card.body.addLayout(self._grid)
-        self.card.body.addWidget(self.bar)
-        self.card.body.addWidget(self.stop)
+        # Below what scrolls: STOP stands in sight at every size while a shot pours.
+        self._column.addWidget(self.bar)
+        self._column.addWidget(self.stop)
         self.card.body.addLayout(self.verdict)
 
     @property
