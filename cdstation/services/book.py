@@ -9,6 +9,8 @@ import heapq
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import wraps
+from typing import ParamSpec
 from uuid import uuid4
 
 from cdstation.errors import NotReadyError, RuleError, TrustError, UnrecordedError
@@ -25,7 +27,21 @@ from cdstation.storage.signing import Signer
 from cdstation.treatment.acts import DoseRecorded
 from cdstation.treatment.roster import PAST_KEPT, Roster
 
+_P = ParamSpec("_P")
 _DOSE_KINDS = ("dose-recorded", "dose-not-given")
+
+
+def _happened(write: Callable[_P, Sealed]) -> Callable[_P, Sealed]:
+    """`write` for what has physically happened: a refusal by the disk becomes UnrecordedError (house §6)."""
+
+    @wraps(write)
+    def record(*args: _P.args, **kwargs: _P.kwargs) -> Sealed:
+        try:
+            return write(*args, **kwargs)
+        except (NotReadyError, TrustError) as error:
+            raise UnrecordedError("happened-but-not-written", cause=error.code) from error
+
+    return record
 
 
 class Book:
@@ -124,14 +140,7 @@ class Book:
         self._changed()
         return sealed
 
-    def record(self, *args: Body, **kwargs: object) -> Sealed:
-        """`write` for something that has physically happened: a refusal by the disk becomes UnrecordedError (house
-        §6).
-        """
-        try:
-            return self.write(*args, **kwargs)  # type: ignore[arg-type]
-        except (NotReadyError, TrustError) as error:
-            raise UnrecordedError("happened-but-not-written", cause=error.code) from error
+    record = _happened(write)
 
     def close(self) -> None:
         """Close the file; a checkpoint is made first, so that the next start has little to check."""
