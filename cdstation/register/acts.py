@@ -4,8 +4,9 @@ Volumes are thousandths of the page's unit (microlitres for a liquid); days are 
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from cdstation.register.entries import Body, LineText, kind
+from cdstation.register.entries import Body, LineText, added, kind
 from cdstation.register.quantity import Quantity, Unit
 
 
@@ -103,10 +104,15 @@ class SignedOut(Body):
 @kind("keys-taken")
 @dataclass(frozen=True)
 class KeysTaken(Body):
-    """Who holds the cabinet keys from now on, and who handed them over; 0 is the key safe (PSI-4.30)."""
+    """Who holds a key from now on, and who handed it over; 0 is the key safe (PSI-4.30).
+
+    `check` is `counted` when the balance was checked with it, else the reason why not.
+    """
 
     holder: int
     handed_by: int
+    key: str = added("cabinet")
+    check: str = added("")
 
 
 @kind("session-opened")
@@ -142,6 +148,7 @@ class PageOpened(Body):
     schedule: str
     statutory: bool
     note: str  # where the balance was brought forward from
+    patients_own: bool = added(False)  # the book of patients' own drugs, never stock (LAW-27-c)
 
     def line(self, unit: Unit) -> LineText:
         """`Opening balance`, with where it came from."""
@@ -159,14 +166,26 @@ class Receipt(Body):
     requisition: str
     batch: str
     expiry: str
+    order: int = added(0)  # number of the requisition in this book, 0 when it was made elsewhere
+    ordered: int = added(0)  # thousandths still outstanding on the requisition
+    delivered: int = added(0)  # what the delivery note says
+    to_follow: bool = added(False)  # the note itself says that the rest follows
+    delivery_note: str = added("")
+    sizes: tuple[int, ...] = added(())  # one for each container, in thousandths; container `seq * 1000 + place`
+    batches: tuple[str, ...] = added(())
+    expiries: tuple[str, ...] = added(())
+    seal: str = added("")  # PSI-4.27
+    courier: str = added("")
 
     def line(self, unit: Unit) -> LineText:
-        """Supplier with address, requisition number, batch."""
-        return LineText(
-            f"{self.supplier}, {self.address}",
-            f"Requisition {self.requisition}",
-            batch=f"{self.batch} exp {self.expiry}",
-        )
+        """Supplier with address, requisition number, every batch once."""
+        batch = batches_shown(self.batches, self.expiries) or f"{self.batch} exp {self.expiry}"
+        return LineText(f"{self.supplier}, {self.address}", f"Requisition {self.requisition}", batch=batch)
+
+
+def batches_shown(batches: tuple[str, ...], expiries: tuple[str, ...]) -> str:
+    """`MX2201 exp 2027-06-30, MX2202 exp 2027-09-30`: each pair once, in the order in which they stand."""
+    return ", ".join(dict.fromkeys(f"{batch} exp {expiry}" for batch, expiry in zip(batches, expiries, strict=True)))
 
 
 WASTE_WORDS = {
@@ -185,10 +204,18 @@ class Waste(Body):
     reason: str
     note: str
     pump: int = 0  # the pump that it came through, if any
+    container: int = added(0)  # the container that it came from, if it is known
+    estimated: bool = added(False)  # nobody could measure it (BAL-4)
+    incident: str = added("")
+    told: int = added(0)  # the supervisor who was told at once (BAL-4)
 
     def line(self, unit: Unit) -> LineText:
         """Why the stock left, in words."""
-        return LineText(WASTE_WORDS[self.reason], note=self.note)
+        words = [WASTE_WORDS[self.reason], "amount estimated" if self.estimated else ""]
+        reference = f"incident {self.incident}" if self.incident else ""
+        return LineText(
+            ", ".join(word for word in words if word), note="; ".join(word for word in (self.note, reference) if word)
+        )
 
 
 @kind("count")
@@ -203,6 +230,13 @@ class Count(Body):
     second_opened: int
     second_reservoir: int
     expected: int
+    rows: tuple[str, ...] = added(())  # what was counted line by line, as `counting.Row` writes it
+    first_rows: tuple[int, ...] = added(())  # thousandths, a figure for each row
+    second_rows: tuple[int, ...] = added(())
+    sheet: int = added(0)  # the sheet on which it was counted on paper
+    case: int = added(0)  # the discrepancy for which another pair counts again (DISC-1)
+
+    TWO_PEOPLE: ClassVar[bool] = True
 
     @property
     def found(self) -> int:
@@ -233,6 +267,8 @@ class Footnote(Body):
     seq: int
     text: str
 
+    TWO_PEOPLE: ClassVar[bool] = True
+
 
 @kind("discrepancy-opened")
 @dataclass(frozen=True)
@@ -242,6 +278,8 @@ class DiscrepancyOpened(Body):
     cause: str
     seq: int
     difference: int
+    stock_page: int = added(0)  # the page it concerns; the draft's own page stays empty, as this is no register line
+    words: str = added("")  # what a person said who opened it
 
 
 @kind("pump-registered")
@@ -297,6 +335,8 @@ class BottleFitted(Body):
     batch: str
     expiry: str
     volume: int
+    container: int = added(0)  # the container it is, where it is kept in the book of containers
+    previous_left: int = added(0)  # what the container that comes off still holds
 
 
 @kind("by-hand-chosen")

@@ -127,7 +127,7 @@ def enrolled_once(known: Audited, sealed: Sealed) -> Iterator[str]:
 def witnessed(known: Audited, sealed: Sealed) -> Iterator[str]:
     """Every movement, count and footnote has two different people, the second of whom may witness (PSI-4.18, J2)."""
     draft = sealed.draft
-    needs_two = draft.delta is not None or isinstance(sealed.body, acts.Count | acts.Footnote)
+    needs_two = draft.delta is not None or sealed.body.TWO_PEOPLE
     if draft.witness is None:
         if needs_two:
             yield "witness-missing"

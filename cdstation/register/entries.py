@@ -9,7 +9,7 @@ Canonical bytes: JSON, UTF-8, keys sorted, no white space, only text, whole numb
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, ClassVar, TypeVar
 
@@ -40,10 +40,18 @@ class Body:
     """The particulars of one kind of entry. Fields are text, whole numbers, booleans, None or tuples of these."""
 
     KIND: ClassVar[str]
+    TWO_PEOPLE: ClassVar[bool] = False  # needs a second signature although it moves no stock
 
     def line(self, unit: Unit) -> LineText:
         """The words of the register line on a page of this unit; only kinds that stand on a page have one."""
         raise TypeError(f"{self.KIND} is not a line of the register")
+
+
+def added(default: Any) -> Any:
+    """A field that a kind was given after books with it existed: at its default it is not written, so that the bytes
+    of those books stay the canonical ones.
+    """
+    return field(default=default, metadata={"added": True})
 
 
 _KINDS: dict[str, type[Body]] = {}
@@ -207,8 +215,9 @@ def _check_plain(value: Any) -> None:
 
 
 def body_fields(body: Body) -> dict[str, Any]:
-    """The fields of a body by name."""
-    return {field.name: getattr(body, field.name) for field in fields(body)}
+    """The fields of a body by name, as they are written: without those `added` later that say nothing."""
+    held = ((one, getattr(body, one.name)) for one in fields(body))
+    return {one.name: value for one, value in held if not ("added" in one.metadata and value == one.default)}
 
 
 def read_entry(content: bytes) -> Entry:

@@ -6,6 +6,7 @@ word.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from cdstation.register.acts import Footnote, PageOpened
 from cdstation.register.entries import LineText, Sealed
@@ -39,6 +40,21 @@ class PageHead:
     def unit(self) -> Unit:
         """The unit of every figure on the page."""
         return self.key.unit
+
+    @property
+    def book(self) -> "PageBook":
+        """Which book the page is in: what the law does not ask for stands apart (LAW-20-e, PSI-4.25, LAW-27-c)."""
+        if self.key.patients_own:
+            return PageBook.PATIENTS_OWN
+        return PageBook.REGISTER if self.statutory else PageBook.RECORD
+
+
+class PageBook(StrEnum):
+    """The books of one area."""
+
+    REGISTER = "register"  # the statutory register, Schedule 2
+    RECORD = "record"  # Schedules 3 and 4, kept alike by local decision
+    PATIENTS_OWN = "patients-own"  # drugs that are somebody's property
 
 
 @dataclass(frozen=True)
@@ -75,7 +91,10 @@ def page_head(opening: Sealed) -> PageHead:
     body = opening.body
     assert isinstance(body, PageOpened)
     return PageHead(
-        opening.seq, PageKey(body.drug, body.form, body.strength, Unit(body.unit)), body.schedule, body.statutory
+        opening.seq,
+        PageKey(body.drug, body.form, body.strength, Unit(body.unit), body.patients_own),
+        body.schedule,
+        body.statutory,
     )
 
 

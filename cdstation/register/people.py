@@ -23,10 +23,13 @@ class Role(StrEnum):
     ASSISTANT = "healthcare assistant"
     LEAD = "head of healthcare"
     OFFICER = "prison officer"
+    AUTHORISED_WITNESS = "authorised witness"  # for destruction alone, and no part of the routine (LAW-27-a)
+    INSPECTOR = "inspector"  # reads, prints and writes own notes (LAW-26-a)
 
 
 _ADMINISTER = frozenset({Role.NURSE, Role.PHARMACIST, Role.LEAD})
 _SUPERVISE = frozenset({Role.PHARMACIST, Role.LEAD})
+_NO_ROUTINE = frozenset({Role.AUTHORISED_WITNESS, Role.INSPECTOR})
 
 # Letters that are written apart from their plain ones: no normal form takes these strokes off.
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
@@ -122,7 +125,7 @@ def check_may_witness(witness: Person, actor: Person, on: date) -> None:
     if same_person(witness, actor):
         raise RuleError("witness-is-the-actor")
     _check_present(witness)
-    if witness.role is Role.OFFICER and not witness.locally_authorised:
+    if witness.role in _NO_ROUTINE or (witness.role is Role.OFFICER and not witness.locally_authorised):
         raise RuleError("witness-not-authorised")
     if witness.competent_until and date.fromisoformat(witness.competent_until) < on:
         raise RuleError("witness-competency-expired")

@@ -83,17 +83,19 @@ class Product:
 
 @dataclass(frozen=True, order=True)
 class PageKey:
-    """Drug, form and strength: the head of a page (LAW-19-b)."""
+    """Drug, form and strength: the head of a page (LAW-19-b), and the book that it stands in."""
 
     drug: str
     form: str
     strength: str
     unit: Unit
+    patients_own: bool = False  # a book apart: never stock (LAW-27-c)
 
     @property
     def shown(self) -> str:
         """The page head as one line."""
-        return f"{self.drug} \N{EM DASH} {self.form} \N{EM DASH} {self.strength}"
+        words = f"{self.drug} \N{EM DASH} {self.form} \N{EM DASH} {self.strength}"
+        return f"{words} \N{EM DASH} patients' own" if self.patients_own else words
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,20 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cdstation.register import acts
+from cdstation.register.custody.holders import Custody
+from cdstation.register.discrepancies.case import Cases
 from cdstation.register.entries import Body, Sealed
 from cdstation.register.pages import PageHead, page_head
 from cdstation.register.people import Person, Role
 from cdstation.register.settings import defaults
+from cdstation.register.stock.holding import Holding
+from cdstation.register.stock.orders import Orders
+from cdstation.register.stock.transit import Transit
 from cdstation.register.throttle import Failures
 from cdstation.register.times import Moment
+from cdstation.register.upkeep.keeping import Keeping
+
+COUNTS_KEPT = 3
 
 
 @dataclass(frozen=True)
@@ -47,11 +55,12 @@ class Session:
 
 @dataclass(frozen=True)
 class LastCount:
-    """The newest count of a page: its number and time, and what has been issued since."""
+    """The newest count of a page: its number and time, what has been issued since, and the last differences."""
 
     seq: int
     at_ms: int
     issued_since: int = 0
+    differences: tuple[int, ...] = ()  # of the last counts, the newest last (J3: the same sign three times)
 
 
 @dataclass
@@ -77,12 +86,21 @@ class Standing:
     backup_ms: int | None = None
     last: Moment | None = None
     last_seq: int = 0
+    last_lines: dict[int, int] = field(default_factory=dict)  # the newest line of each page
+    holding: Holding = field(default_factory=Holding)
+    orders: Orders = field(default_factory=Orders)
+    transit: Transit = field(default_factory=Transit)
+    cases: Cases = field(default_factory=Cases)
+    custody: Custody = field(default_factory=Custody)
+    keeping: Keeping = field(default_factory=Keeping)
 
     def apply(self, sealed: Sealed) -> None:
         """Take one more entry into account."""
         step = _STEPS.get(type(sealed.body))
         if step is not None:
             step(self, sealed, sealed.body)
+        for part in (self.holding, self.orders, self.transit, self.cases, self.custody, self.keeping):
+            part.apply(sealed)
         self._move(sealed)
         if sealed.seq > self.last_seq:
             self.last, self.last_seq = sealed.draft.entered, sealed.seq
@@ -91,17 +109,29 @@ class Standing:
         """Shown names by person number, leavers included: their lines stand for ever."""
         return {number: person.shown for number, person in self.people.items()}
 
+    def use_for_dose(self, sealed: Sealed, pump: int) -> None:
+        """A dose was taken from the bottle on this pump, or by hand (0) from the container in use on its page."""
+        amount = -(sealed.draft.delta or 0)
+        self.use_bottle(pump, amount)
+        self.holding.use(pump, sealed.entry.page or 0, amount)
+
     def use_bottle(self, pump: int, volume: int) -> None:
         """So much has left the bottle on this pump."""
         if pump in self.bottles:
             bottle = self.bottles[pump]
             self.bottles[pump] = replace(bottle, used=bottle.used + volume)
 
+    def marks(self) -> tuple[int, ...]:
+        """The entries since which doses must be folded again at a start: bottles, open containers and counts."""
+        bottles = (bottle.seq for bottle in self.bottles.values())
+        return (*bottles, *(count.seq for count in self.counts.values()), *self.holding.marks())
+
     def _move(self, sealed: Sealed) -> None:
         page, delta = sealed.entry.page, sealed.draft.delta
         if page is None or sealed.entry.balance is None:
             return
         self.balances[page] = sealed.entry.balance
+        self.last_lines[page] = max(sealed.seq, self.last_lines.get(page, 0))
         if delta is not None and delta < 0 and page in self.counts:
             count = self.counts[page]
             self.counts[page] = replace(count, issued_since=count.issued_since - delta)
@@ -159,10 +189,12 @@ def _page_opened(now: Standing, sealed: Sealed, _: acts.PageOpened) -> None:
     now.counts[sealed.seq] = LastCount(sealed.seq, sealed.draft.entered.utc_ms)
 
 
-def _counted(now: Standing, sealed: Sealed, _: acts.Count) -> None:
+def _counted(now: Standing, sealed: Sealed, body: acts.Count) -> None:
     page = sealed.entry.page
     if page is not None:
-        now.counts[page] = LastCount(sealed.seq, sealed.draft.entered.utc_ms)
+        before = now.counts[page].differences if page in now.counts else ()
+        differences = (*before, body.difference)[-COUNTS_KEPT:]
+        now.counts[page] = LastCount(sealed.seq, sealed.draft.happened_ms, differences=differences)
 
 
 def _setting_changed(now: Standing, _: Sealed, body: acts.SettingChanged) -> None:

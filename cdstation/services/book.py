@@ -109,8 +109,10 @@ class Book:
         attachments: Sequence[Attachment] = (),
         check: Callable[[], None] | None = None,
         then: Callable[[Sealed], None] | None = None,
+        uuid: str = "",
     ) -> Sealed:
-        """Append one entry and fold it in.
+        """Append one entry and fold it in. `uuid` is given where the act has an identity of its own, such as a paper
+        sheet: the same one is never written twice.
 
         Raises TrustError `area-read-only` for a book that is only looked at, what `check` raises (nothing is written
         then), RuleError from the book's own rules, NotReadyError when the disk
@@ -120,7 +122,7 @@ class Book:
         with self._lock:
             ledger = self.writing
             draft = Draft(
-                uuid=uuid4().hex,
+                uuid=uuid or uuid4().hex,
                 body=body,
                 entered=self.clock.now(),
                 by=by.person,
@@ -156,7 +158,7 @@ class Book:
         self.standing.apply(sealed)
         self.roster.apply(sealed)
         if isinstance(sealed.body, DoseRecorded):
-            self.standing.use_bottle(sealed.body.pump, -(sealed.draft.delta or 0))
+            self.standing.use_for_dose(sealed, sealed.body.pump)
 
     def _follow_clock(self, sealed: Sealed) -> None:
         """Whatever is written at a wrong time, a sign-in or a wrong PIN, must not make that time the right one."""
@@ -171,13 +173,12 @@ class Book:
         scout = Standing()
         for sealed in self.ledger.standing_entries():
             scout.apply(sealed)
-        marks = [bottle.seq for bottle in scout.bottles.values()] + [count.seq for count in scout.counts.values()]
-        recent = self._doses_after(min(marks, default=scout.last_seq))
+        recent = self._doses_after(min(scout.marks(), default=scout.last_seq))
         for sealed in heapq.merge(self.ledger.standing_entries(), recent, key=lambda one: one.seq):
             self._follow_clock(sealed)
             self.standing.apply(sealed)
             if isinstance(sealed.body, DoseRecorded):
-                self.standing.use_bottle(sealed.body.pump, -(sealed.draft.delta or 0))
+                self.standing.use_for_dose(sealed, sealed.body.pump)
             elif sealed.body.KIND not in _DOSE_KINDS:
                 self.roster.apply(sealed)
         self._load_doses()
@@ -195,5 +196,5 @@ class Book:
             past = self.ledger.patient_entries(patient, kinds=_DOSE_KINDS, limit=PAST_KEPT)
             self.roster.load(sorted(past, key=lambda one: one.seq))
         for number in self.standing.pages:
-            self.standing.balances[number] = self.ledger.balance(number)
+            self.standing.last_lines[number], self.standing.balances[number] = self.ledger.page_tip(number)
         self.roster.load(self.ledger.open_doses())

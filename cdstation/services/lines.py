@@ -65,7 +65,7 @@ class Lines:
         """Anything unlike the plan, once for each dose however often it is tried."""
         book = self._current.book
         if cause and not any(case.seq == dose.seq for case in book.standing.discrepancies.values()):
-            case = DiscrepancyOpened(cause, dose.seq, dose.planned - issued)
+            case = DiscrepancyOpened(cause, dose.seq, dose.planned - issued, dose.body.stock_page)
             book.record(case, by=one, about=dose.intent)
 
     def _when(self, dose: OpenDose) -> tuple[int | None, str]:

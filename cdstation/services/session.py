@@ -33,7 +33,7 @@ class SessionDesk:
         self._roster = roster
         self._cards = cards
         self._backup = backup
-        self._snapshots: dict[int, tuple[int, int]] = {}
+        self._snapshots: dict[int, int] = {}  # by page: its newest line when the count began
 
     def checklist(self) -> tuple[CheckItem, ...]:
         """What is done, what is left and who may clear it."""
@@ -135,7 +135,7 @@ class SessionDesk:
         standing = self._current.book.standing
         if page not in standing.pages:
             raise RuleError("page-not-open")
-        self._snapshots[page] = (standing.last_seq, standing.balances[page])
+        self._snapshots[page] = standing.last_lines[page]
 
     def count(self, page: int, first: Counted, second: Counted, first_proof: Proof, second_proof: Proof) -> CountResult:
         """A blind count by two people; the expected figure is revealed only by the result (BAL-2).
@@ -147,7 +147,7 @@ class SessionDesk:
         if page not in self._snapshots:
             raise RuleError("count-not-started")
         expected = book.standing.balances[page]
-        if expected != self._snapshots[page][1]:
+        if book.standing.last_lines[page] != self._snapshots[page]:
             del self._snapshots[page]
             raise RuleError("count-stock-moved")
         if any(dose.body.stock_page == page for dose in tuple(book.roster.open.values())):
@@ -166,7 +166,8 @@ class SessionDesk:
         verdict = band(body.difference, issued, unit, book.standing.settings)
         cause = f"count-{verdict.value}" if verdict.opens_case else ""
         if cause:
-            book.record(DiscrepancyOpened(cause, counted.seq, body.difference), by=one, about=counted.uuid)
+            case = DiscrepancyOpened(cause, counted.seq, body.difference, page)
+            book.record(case, by=one, about=counted.uuid)
         return CountResult(True, found, other_found, expected, body.difference, cause)
 
     def open(self, closes_at_ms: int) -> None:

@@ -86,7 +86,7 @@ class Station:
             key_holder=self._person(standing.key_holder),
             pump=self.pump.status(),
             backup_ms=standing.backup_ms,
-            open_discrepancies=len(standing.discrepancies),
+            open_discrepancies=len(standing.cases.unsettled()),
             verified_to=current.verified_to,
             verifying=current.verifying,
         )

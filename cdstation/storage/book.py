@@ -53,7 +53,7 @@ class Act:
     def __post_init__(self) -> None:
         """Two different people, each with a key of their own, for whatever moves stock."""
         draft, signer, witness = self.draft, self.signer, self.witness
-        if draft.delta is not None and witness is None:
+        if (draft.delta is not None or draft.body.TWO_PEOPLE) and witness is None:
             raise RuleError("movement-needs-witness")
         if (signer.person, witness.person if witness else None) != (draft.by, draft.witness):
             raise RuleError("signature-by-another-person")
@@ -152,7 +152,8 @@ class Book:
     def _store_derived(self, sealed: Sealed) -> None:
         body, draft = sealed.body, sealed.draft
         if isinstance(body, PageOpened):
-            self._writer.execute(rows.INSERT_PAGE, rows.page_row(sealed.seq, body))
+            insert = rows.INSERT_OWN_PAGE if body.patients_own else rows.INSERT_PAGE
+            self._writer.execute(insert, rows.page_row(sealed.seq, body))
         elif isinstance(body, DoseStarted):
             self._writer.execute(rows.INSERT_DOSE, rows.dose_row(sealed.seq, draft, body))
         elif step := rows.dose_step(body):

@@ -7,7 +7,7 @@ from cdstation.storage.driver import Connection, driver
 
 _ALLOW, _DENY = driver.SQLITE_OK, driver.SQLITE_DENY
 
-INSERTED = frozenset({"entries", "doses", "pages", "credentials", "photos", "checkpoints"})
+INSERTED = frozenset({"entries", "doses", "pages", "own_pages", "credentials", "photos", "checkpoints"})
 _UPDATED = frozenset({("doses", "state"), ("doses", "holds")})  # a dose moves on; its entries stay as they were
 _BEGIN_END = frozenset({"BEGIN", "COMMIT", "ROLLBACK"})
 _FUNCTIONS = frozenset(

@@ -69,6 +69,18 @@ class Questions:
         """The balance of a page in thousandths of its unit. Raises RuleError `page-not-open`."""
         return self.ask(lambda book: book.balance(page))
 
+    def page_tip(self, page: int) -> tuple[int, int]:
+        """The number of a page's newest line and the balance after it. Raises RuleError `page-not-open`."""
+        return self.ask(lambda book: book.page_tip(page))
+
+    def of_kinds(self, kinds: Sequence[str], after_seq: int = 0, before_ms: int | None = None) -> tuple[Sealed, ...]:
+        """The entries of these kinds in order; never steps of doses."""
+        return self.ask(lambda book: book.of_kinds(kinds, after_seq, before_ms))
+
+    def has_signed_on(self, page: int, person: int) -> bool:
+        """True when this person has acted or witnessed on the page (LAW-27-a)."""
+        return self.ask(lambda book: book.has_signed_on(page, person))
+
     def credential(self, person: int) -> WrappedKey | None:
         """A person's newest wrapped signing key."""
         return self.ask(lambda book: book.credential(person))

@@ -122,6 +122,25 @@ class Reading:
             raise RuleError("page-not-open")
         return int(found[0])
 
+    def page_tip(self, page: int) -> tuple[int, int]:
+        """The number of a page's newest line and the balance after it. Raises RuleError `page-not-open`."""
+        found = self._row("SELECT seq, balance FROM entries WHERE page = ? ORDER BY seq DESC LIMIT 1", page)
+        if found is None:
+            raise RuleError("page-not-open")
+        return int(found[0]), int(found[1])
+
+    def of_kinds(self, kinds: Sequence[str], after_seq: int = 0, before_ms: int | None = None) -> tuple[Sealed, ...]:
+        """The entries of these kinds in order; never steps of doses, of which there are too many."""
+        wanted = ", ".join("?" * len(kinds))
+        end = _NEWEST if before_ms is None else before_ms
+        condition = f"standing = 1 AND seq > ? AND kind IN ({wanted}) AND entered_ms < ?"
+        return self._many(f"WHERE {condition} ORDER BY seq", after_seq, *kinds, end)
+
+    def has_signed_on(self, page: int, person: int) -> bool:
+        """True when this person has acted or witnessed on the page (LAW-27-a)."""
+        statement = "SELECT 1 FROM entries WHERE page = ?1 AND (by_person = ?2 OR witness = ?2) LIMIT 1"
+        return self._row(statement, page, person) is not None
+
     def credential(self, person: int) -> WrappedKey | None:
         """A person's newest wrapped key. Raises TrustError `credential-unreadable`."""
         found = self._row("SELECT wrapped FROM credentials WHERE person = ? ORDER BY seq DESC LIMIT 1", person)

@@ -50,6 +50,7 @@ class Refold:
     roots: dict[int, bytes] = field(default_factory=dict)
     balances: dict[int, int] = field(default_factory=dict)
     pages: set[Row] = field(default_factory=set)
+    own_pages: set[Row] = field(default_factory=set)
     open_doses: dict[str, Row] = field(default_factory=dict)  # by intent, in the columns of `DOSE_COLUMNS`
     closed: int = 0  # order-blind sum of the digests of finished doses
     announced: dict[int, str] = field(default_factory=dict)  # credential digest by entry
@@ -116,7 +117,8 @@ class Refold:
         self.open_doses[row[1]] = (row[1], row[0], *place, DoseState.STARTED.value, 1)
 
     def _open_page(self, row: Row, body: dict[str, Any]) -> None:
-        self.pages.add((row[0], body["drug"], body["form"], body["strength"], body["unit"]))
+        pages = self.own_pages if body.get("patients_own") else self.pages
+        pages.add((row[0], body["drug"], body["form"], body["strength"], body["unit"]))
 
     def _announce(self, row: Row, body: dict[str, Any]) -> None:
         self.announced[row[0]] = body["credential"]

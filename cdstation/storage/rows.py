@@ -11,7 +11,8 @@ from typing import Any
 
 from cdstation.errors import TrustError
 from cdstation.register.acts import CredentialChanged, PageOpened, PersonEnrolled
-from cdstation.register.entries import Body, Draft, Sealed, read_entry, seal
+from cdstation.register.entries import Body, Draft, Sealed, seal
+from cdstation.register.kinds import read_entry
 from cdstation.storage.signing import WrappedKey
 from cdstation.treatment.acts import DosePoured, DoseRecorded, DoseStarted, DoseVoided
 
@@ -24,6 +25,7 @@ ENTRY_COLUMNS = (
 )
 INSERT_ENTRY = f"INSERT INTO entries ({ENTRY_COLUMNS}) VALUES ({', '.join('?' * 20)})"  # noqa: S608
 INSERT_PAGE = "INSERT INTO pages (page, drug, form, strength, unit) VALUES (?, ?, ?, ?, ?)"
+INSERT_OWN_PAGE = "INSERT INTO own_pages (page, drug, form, strength, unit) VALUES (?, ?, ?, ?, ?)"
 DOSE_COLUMNS = "started, seq, patient, slot, dose_day, page, pump, state, holds"
 INSERT_DOSE = f"INSERT INTO doses ({DOSE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, 'started', 1)"  # noqa: S608
 STEP_DOSE = (

@@ -232,8 +232,9 @@ def _derived(connection: Connection, fold: Refold) -> list[Finding]:
         else:
             finished += digest_of(row)
     findings = [] if (finished, still_open) == (fold.closed, fold.open_doses) else [Finding("doses-differ")]
-    if set(connection.execute("SELECT page, drug, form, strength, unit FROM pages")) != fold.pages:
-        findings.append(Finding("pages-differ"))
+    for table, folded in (("pages", fold.pages), ("own_pages", fold.own_pages)):
+        if set(connection.execute(f"SELECT page, drug, form, strength, unit FROM {table}")) != folded:  # noqa: S608
+            findings.append(Finding("pages-differ"))
     credentials = {seq: hashlib.sha256(wrapped).hexdigest() for seq, wrapped in _wrapped(connection)}
     if credentials != fold.announced:
         findings.append(Finding("credentials-differ"))

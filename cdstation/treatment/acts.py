@@ -8,7 +8,7 @@ LAW-20-c).
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cdstation.register.entries import Body, LineText, kind
+from cdstation.register.entries import Body, LineText, added, kind
 from cdstation.register.quantity import Quantity, Unit
 
 
@@ -124,6 +124,7 @@ class DoseStarted(Body):
     expiry: str
     card: str  # hash of the card that was on the screen
     identified_by: tuple[str, ...]  # which identifiers were checked (ADM-1)
+    sheet: str = added("")  # `12/3`: sheet and row, where it was given on paper while the station was down
 
 
 @kind("dose-poured")
@@ -163,6 +164,7 @@ class DoseRecorded(Body):
     measured_by_two: bool  # the volume was measured after the event, not taken from the pump
     checks: tuple[str, ...]  # what was seen of the swallowing (ADM-2)
     drunk_by: int | None = None  # the other patient, when the wrong person took it
+    sheet: str = added("")  # the downtime sheet and row that it was entered from
 
     def line(self, unit: Unit) -> LineText:
         """Patient with prison address, prescriber, the identity columns, and anything other than a full dose given."""
@@ -182,6 +184,8 @@ class DoseRecorded(Body):
             words.append(f"{Quantity(self.wasted, unit)} destroyed, witnessed")
         if self.measured_by_two:
             words.append("volume measured by two people")
+        if self.sheet:
+            words.append(f"from downtime sheet {self.sheet}")
         return "; ".join(words)
 
 
@@ -201,3 +205,4 @@ class DoseNotGiven(Body):
     prescription: int
     slot: str
     reason: str
+    sheet: str = added("")

@@ -31,13 +31,13 @@ class Figures:
 
 
 def listed(text: str) -> list[str]:
-    """The files that must be perfect; `#` starts a remark, and `folder/*` stands for each module in that folder."""
+    """The files that must be perfect; `#` starts a remark, and `folder/**` stands for each module in that folder."""
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return [name for line in lines for name in (_modules_in(line) if line.endswith("/*") else [line])]
+    return [name for line in lines for name in (_modules_in(line) if line.endswith("/**") else [line])]
 
 
 def _modules_in(pattern: str) -> list[str]:
-    return sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob(f"{pattern}.py"))
+    return sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob(f"{pattern}/*.py"))
 
 
 def measured() -> dict[str, Figures]:

@@ -282,6 +282,28 @@ LINES = {
         "MX2201 exp 2027-06-30",
         "Part taken; 25 mL destroyed, witnessed; volume measured by two people",
     ),
+    "overage": LineText("Overage measured: container 9-1 held 507.5 mL, labelled 500 mL"),
+    "transfer-out": LineText(
+        "Transferred to B wing hatch, HMP Elmsworth, 1 Gate Road",
+        "Requisition B wing hatch 4",
+        batch="MX2201 exp 2027-06-30",
+        note="transfer 3; seal S-0441; Osei, Mary",
+    ),
+    "transfer-in": LineText(
+        "Received from Pharmacy store, HMP Elmsworth, 1 Gate Road",
+        "Requisition B wing hatch 4",
+        batch="MX2201 exp 2027-06-30",
+        note="transfer 3; sent 500 mL, counted 499 mL",
+    ),
+    "transfer-returned": LineText("Transfer 3 came back from B wing hatch", note="seal broken"),
+    "stock-returned": LineText("Returned to Example Pharma Ltd, 2 Mill Road, Elmsworth", "RA-118", note="short-dated"),
+    "own-drug-received": LineText("FENWICK, Jonah A1000AA", note="brought in at reception; bag PB-0012; part bottle"),
+    "own-drug-left": LineText("Destroyed: FENWICK, Jonah A1000AA", "consent form 12", note="bag PB-0012"),
+    "destruction": LineText(
+        "Destroyed", "Authorised witness ASHCROFT, Helen, CDAO letter 26/114", note="expired; kit DK-77"
+    ),
+    "adjustment": LineText("Balance adjusted, discrepancy 14", note="counted by two pairs"),
+    "correction": LineText("Correction of entry 15", note="belongs on the page of 10 mg per mL"),
 }
 
 

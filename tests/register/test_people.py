@@ -1,5 +1,6 @@
 """Who may act, and who may witness whom (PSI-4.18, J2, J9, H-21)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -130,8 +131,12 @@ def test_nothing_is_allowed_by_silence() -> None:
 @pytest.mark.req("J9")
 @pytest.mark.parametrize("role", Role)
 def test_any_trained_staff_may_witness_but_an_officer_only_where_that_is_allowed(role: Role) -> None:
-    """Not an officer unless locally authorised."""
+    """Not an officer unless locally authorised; nor whoever must stay out of the routine, or only looks on."""
     witness = person(7, "Marsh", "Tom", role=role)
+    if role in (Role.AUTHORISED_WITNESS, Role.INSPECTOR):
+        with pytest.raises(RuleError, match=r"^witness-not-authorised$"):
+            check_may_witness(replace(witness, locally_authorised=True), ACTOR, TODAY)
+        return
     if role is Role.OFFICER:
         with pytest.raises(RuleError, match=r"^witness-not-authorised$"):
             check_may_witness(witness, ACTOR, TODAY)

@@ -131,7 +131,7 @@ def test_the_bands_of_a_difference(hatch: Hatch, share: int, cause: str) -> None
     assert (result.difference, result.discrepancy) == (difference, cause)
     assert hatch.station.status().open_discrepancies == (1 if cause else 0)
     if cause:
-        assert hatch.entries[-1].body == DiscrepancyOpened(cause, len(hatch.entries) - 1, difference)
+        assert hatch.entries[-1].body == DiscrepancyOpened(cause, len(hatch.entries) - 1, difference, hatch.page)
 
 
 @pytest.mark.req("DISC-1", "J3")

@@ -138,7 +138,7 @@ def test_nothing_delivered_against_the_pumps_own_counter_opens_a_case(hatch: Hat
     found = found_after(hatch, die_with_the_cup)
     hatch.station.dosing.settle(found, Settlement(0, None), proof(NURSE), proof(ASSISTANT))
     case = hatch.entries[-2]
-    assert case.body == DiscrepancyOpened("pour-unlike-order", found.intent_seq, 45_000)
+    assert case.body == DiscrepancyOpened("pour-unlike-order", found.intent_seq, 45_000, hatch.page)
     assert hatch.station.status().open_discrepancies == 1
 
 

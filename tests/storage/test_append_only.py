@@ -12,7 +12,7 @@ _ALL = ", ".join(rows.ENTRY_COLUMNS.split(", "))
 _COPY = f"SELECT {_ALL} FROM entries WHERE seq = 3"
 _FORGED = f"SELECT 3, uuid || 'x', {_ALL.removeprefix('seq, uuid, ')} FROM entries WHERE seq = 3"
 _NEXT = f"SELECT 9, 'new', {_ALL.removeprefix('seq, uuid, ')} FROM entries WHERE seq = 3"
-_TABLES = ("entries", "doses", "pages", "credentials", "photos", "checkpoints", "secrets", "meta")
+_TABLES = ("entries", "doses", "pages", "own_pages", "credentials", "photos", "checkpoints", "secrets", "meta")
 
 ATTACKS = [
     # an entry written over

@@ -147,6 +147,6 @@ def test_a_backup_keeps_version_and_guards(ward: Ward, tmp_path: Path) -> None:
     """`VACUUM INTO` keeps the schema version, our mark and every trigger (E11)."""
     made = back_up(ward.files, KEY, tmp_path / "stick", "kept")
     with raw(files_of(made.path, tmp_path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
         with pytest.raises(driver.IntegrityError, match="only-added-to"):
             connection.execute("DELETE FROM entries")

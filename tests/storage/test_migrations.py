@@ -4,7 +4,7 @@ import pytest
 
 from cdstation.errors import TrustError
 from cdstation.storage import migrations
-from cdstation.storage.migrations import STEPS, expected_digest, migrate, schema_digest, v1
+from cdstation.storage.migrations import STEPS, expected_digest, migrate, schema_digest, v1, v2
 from cdstation.storage.verify import full_check
 from tests.storage.ward import KEY, Ward, raw
 
@@ -18,8 +18,14 @@ def test_version_one_is_never_edited() -> None:
     assert expected_digest(STEPS[:1]) == "74300b54896351226e6081845024c0faf58d5e137a2abfbf51f08244d69cf970"
 
 
+def test_version_two_is_never_edited() -> None:
+    """Nor is this one; a book of version 1 comes out of the step as one that was made with both."""
+    assert STEPS[1] is v2.STATEMENTS
+    assert expected_digest(STEPS[:2]) == "229eb45a5de89f7a9883804a2f215d418decb0789f679b7d3badf2cf801b8170"
+
+
 def test_an_older_book_is_brought_up(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A book of version 1 meets a program with version 2: it is changed in place and every check still passes."""
+    """A book meets a program with one step more: it is changed in place and every check still passes."""
     ward.dose(1)
     entries = ward.ledger.entries()
     monkeypatch.setattr(migrations, "STEPS", NEXT)
@@ -29,7 +35,7 @@ def test_an_older_book_is_brought_up(ward: Ward, monkeypatch: pytest.MonkeyPatch
     assert full_check(ward.files, KEY) == []
     with raw(ward.files) as connection:
         assert not migrate(connection, NEXT)
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(NEXT),)
         assert schema_digest(connection) == expected_digest(NEXT)
 
 
@@ -52,7 +58,7 @@ def test_a_step_that_fails_leaves_nothing(ward: Ward) -> None:
     with raw(ward.files) as connection:
         with pytest.raises(Exception, match="syntax error"):
             migrate(connection, (*STEPS, (*_ADDED, "NONSENSE")))
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
     assert full_check(ward.files, KEY) == []
 
 
@@ -60,7 +66,7 @@ def test_only_our_own_older_schemas_are_brought_up(ward: Ward) -> None:
     """A newer book, and an older one that somebody has changed, are refused as they are."""
     ward.ledger.close()
     with raw(ward.files) as connection:
-        connection.execute("PRAGMA user_version=3")
+        connection.execute("PRAGMA user_version=4")
         with pytest.raises(TrustError, match="area-from-newer-version"):
             migrate(connection, NEXT)
         connection.execute("PRAGMA user_version=1")

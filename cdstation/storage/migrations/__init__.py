@@ -11,11 +11,11 @@ from functools import cache
 from cdstation.errors import TrustError
 from cdstation.register.checkpoint import Frontier
 from cdstation.storage.driver import Connection, driver
-from cdstation.storage.migrations import v1
+from cdstation.storage.migrations import v1, v2
 
 Step = tuple[str, ...]
 
-STEPS: tuple[Step, ...] = (v1.STATEMENTS,)
+STEPS: tuple[Step, ...] = (v1.STATEMENTS, v2.STATEMENTS)
 
 
 def build(connection: Connection, steps: Sequence[Step]) -> None:

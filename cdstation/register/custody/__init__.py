@@ -1,0 +1,1 @@
+"""Custody: who holds which key, numbered stationery, licences and written authorities."""

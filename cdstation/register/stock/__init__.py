@@ -1,0 +1,1 @@
+"""Stock: ordering, receiving, containers, moving between areas, destroying; acts, what stands, and the rules."""

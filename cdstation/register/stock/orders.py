@@ -1,0 +1,102 @@
+"""Requisitions and receipts: what was asked for, what came, what is not locked away yet."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cdstation.register import acts as book
+from cdstation.register.entries import Body, Sealed
+from cdstation.register.stock import acts
+
+
+@dataclass(frozen=True)
+class Requisition:
+    """A written requisition and what came on it, thousandths by product."""
+
+    seq: int
+    uuid: str
+    made_ms: int
+    by: int
+    body: acts.RequisitionMade
+    received: Mapping[str, int] = field(default_factory=dict)
+    cancelled: str = ""
+
+    @property
+    def number(self) -> int:
+        """Its number: unbroken within the area (LAW-14-a)."""
+        return self.body.number
+
+    def outstanding(self, product: str) -> int:
+        """What is still to come of a product; 0 when it was cancelled or all came."""
+        if self.cancelled:
+            return 0
+        wanted = dict(zip(self.body.products, self.body.quantities, strict=True))
+        return max(0, wanted.get(product, 0) - self.received.get(product, 0))
+
+    @property
+    def open(self) -> bool:
+        """True while something is still to come."""
+        return any(self.outstanding(product) for product in self.body.products)
+
+
+@dataclass
+class Orders:
+    """The fold."""
+
+    requisitions: dict[int, Requisition] = field(default_factory=dict)
+    not_locked: dict[int, Sealed] = field(default_factory=dict)  # receipts by number, until they are in the cabinet
+    neighbours: dict[str, acts.NeighbourKnown] = field(default_factory=dict)
+    noted: set[str] = field(default_factory=set)  # uuids of other areas' receipts in the prison-wide register
+
+    @property
+    def next_number(self) -> int:
+        """The number of the next requisition."""
+        return len(self.requisitions) + 1
+
+    def apply(self, sealed: Sealed) -> None:
+        """Take one more entry into account."""
+        step = _STEPS.get(type(sealed.body))
+        if step is not None:
+            step(self, sealed, sealed.body)
+
+
+def _made(now: Orders, sealed: Sealed, body: acts.RequisitionMade) -> None:
+    now.requisitions[body.number] = Requisition(
+        sealed.seq, sealed.uuid, sealed.draft.entered.utc_ms, sealed.draft.by, body
+    )
+
+
+def _cancelled(now: Orders, _: Sealed, body: acts.RequisitionCancelled) -> None:
+    now.requisitions[body.number] = replace(now.requisitions[body.number], cancelled=body.reason)
+
+
+def _came(now: Orders, sealed: Sealed, body: book.Receipt | acts.TransferIn) -> None:
+    order = now.requisitions.get(body.order)
+    if order is not None:
+        received = {**order.received, body.product: order.received.get(body.product, 0) + (sealed.draft.delta or 0)}
+        now.requisitions[body.order] = replace(order, received=received)
+    if isinstance(body, acts.TransferIn) or body.sizes:
+        now.not_locked[sealed.seq] = sealed
+
+
+def _locked(now: Orders, _: Sealed, body: acts.LockedAway) -> None:
+    now.not_locked.pop(body.seq, None)
+
+
+def _neighbour(now: Orders, _: Sealed, body: acts.NeighbourKnown) -> None:
+    now.neighbours[body.area_id] = body
+
+
+def _noted(now: Orders, _: Sealed, body: acts.ReceiptNoted) -> None:
+    now.noted.add(body.receipt)
+
+
+_STEPS: dict[type[Body], Callable[[Orders, Sealed, Any], None]] = {
+    acts.RequisitionMade: _made,
+    acts.RequisitionCancelled: _cancelled,
+    book.Receipt: _came,
+    acts.TransferIn: _came,
+    acts.LockedAway: _locked,
+    acts.NeighbourKnown: _neighbour,
+    acts.ReceiptNoted: _noted,
+}

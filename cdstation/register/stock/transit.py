@@ -1,0 +1,109 @@
+"""Stock between two areas, patients' own drugs in their bags, and authorised destructions: what is still open.
+
+A transfer leaves one book and enters another; in between it is in transit. The uuid of the entry that sent it is used
+once for ever in the other book: accepted or refused, never both and never twice (PSI-4.17, PSI-4.23).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cdstation.register.entries import Body, Sealed
+from cdstation.register.stock import acts, leaving
+
+TRANSIT_ALERT_MS = 4 * 3_600_000  # PSI-4.17: in transit for more than four hours is an alert
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A transfer that the other area has not yet said anything about. `quantity` is thousandths."""
+
+    seq: int
+    uuid: str
+    page: int
+    quantity: int
+    sent_ms: int
+    body: acts.TransferOut
+
+    def overdue(self, now_ms: int) -> bool:
+        """True when somebody has to look where it is."""
+        return now_ms - self.sent_ms > TRANSIT_ALERT_MS
+
+
+@dataclass(frozen=True)
+class Bag:
+    """A sealed bag with a patient's own drug; `left` is thousandths."""
+
+    bag: str
+    page: int
+    product: str
+    patient: int | None
+    name: str
+    left: int
+
+
+@dataclass
+class Transit:
+    """The fold. `taken` are the transfers of other areas that were accepted or refused here, by the uuid there."""
+
+    sent: dict[str, Sent] = field(default_factory=dict)
+    sent_before: int = 0  # how many were ever sent: the next number is one more
+    taken: dict[str, int] = field(default_factory=dict)
+    bags: dict[str, Bag] = field(default_factory=dict)
+    bags_ever: set[str] = field(default_factory=set)
+    authorised: dict[str, Sealed] = field(default_factory=dict)  # destructions that may still be carried out
+
+    def apply(self, sealed: Sealed) -> None:
+        """Take one more entry into account."""
+        step = _STEPS.get(type(sealed.body))
+        if step is not None:
+            step(self, sealed, sealed.body)
+
+
+def _out(now: Transit, sealed: Sealed, body: acts.TransferOut) -> None:
+    draft = sealed.draft
+    now.sent_before += 1
+    now.sent[sealed.uuid] = Sent(
+        sealed.seq, sealed.uuid, sealed.entry.page or 0, -(draft.delta or 0), draft.happened_ms, body
+    )
+
+
+def _over(now: Transit, sealed: Sealed, _: acts.TransferSettled | acts.TransferReturned) -> None:
+    now.sent.pop(sealed.draft.about, None)
+
+
+def _taken(now: Transit, sealed: Sealed, _: acts.TransferIn | acts.TransferRefused) -> None:
+    now.taken[sealed.draft.about] = sealed.seq
+
+
+def _bag_came(now: Transit, sealed: Sealed, body: leaving.OwnDrugReceived) -> None:
+    draft = sealed.draft
+    now.bags_ever.add(body.bag)
+    now.bags[body.bag] = Bag(body.bag, sealed.entry.page or 0, body.product, draft.patient, body.name, draft.delta or 0)
+
+
+def _bag_left(now: Transit, sealed: Sealed, body: leaving.OwnDrugLeft) -> None:
+    bag = now.bags.pop(body.bag, None)
+    if bag is not None and (left := bag.left + (sealed.draft.delta or 0)) > 0:
+        now.bags[body.bag] = replace(bag, left=left)
+
+
+def _authorised(now: Transit, sealed: Sealed, _: leaving.DestructionAuthorised) -> None:
+    now.authorised[sealed.uuid] = sealed
+
+
+def _destroyed(now: Transit, sealed: Sealed, _: leaving.Destruction) -> None:
+    now.authorised.pop(sealed.draft.about, None)
+
+
+_STEPS: dict[type[Body], Callable[[Transit, Sealed, Any], None]] = {
+    acts.TransferOut: _out,
+    acts.TransferSettled: _over,
+    acts.TransferReturned: _over,
+    acts.TransferIn: _taken,
+    acts.TransferRefused: _taken,
+    leaving.OwnDrugReceived: _bag_came,
+    leaving.OwnDrugLeft: _bag_left,
+    leaving.DestructionAuthorised: _authorised,
+    leaving.Destruction: _destroyed,
+}

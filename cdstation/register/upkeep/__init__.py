@@ -1,0 +1,1 @@
+"""The book itself: corrections, downtime sheets, inspectors, audits, closing and keeping."""

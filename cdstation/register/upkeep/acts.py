@@ -1,0 +1,122 @@
+"""The kinds of entry of the book itself: corrections, downtime, inspection, audit, closing and keeping."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cdstation.register.entries import Body, LineText, kind
+from cdstation.register.quantity import Unit
+
+
+@kind("correction")
+@dataclass(frozen=True)
+class Correction(Body):
+    """What a wrong line did to a balance is set right by a line of its own (LAW-20-c). `about` is that line's uuid.
+
+    Where it belongs on another page, `to_page` and `to_delta` say what the second half will be; the second half names
+    the first by `other`, and is written by the same act.
+    """
+
+    seq: int  # the line that was wrong, which stands as it was written
+    words: str
+    to_page: int = 0
+    to_delta: int = 0
+    other: int = 0  # the first half, in the second
+
+    def line(self, unit: Unit) -> LineText:
+        """Which line, and what was wrong."""
+        other = f"; see entry {self.other}" if self.other else ""
+        return LineText(f"Correction of entry {self.seq}", note=self.words + other)
+
+
+@kind("downtime-pack-made")
+@dataclass(frozen=True)
+class DowntimePackMade(Body):
+    """The continuity pack was saved: roster and numbered paper sheets, first to last (peers (b)13)."""
+
+    first_sheet: int
+    last_sheet: int
+    rows: int  # doses that fit on a sheet
+    people: int
+    sha256: str
+
+
+@kind("count-sheet-printed")
+@dataclass(frozen=True)
+class CountSheetPrinted(Body):
+    """A sheet on which to count on paper; the book stood at `at_seq` (BAL-2)."""
+
+    number: int
+    pages: tuple[int, ...]
+    at_seq: int
+
+
+@kind("register-approved")
+@dataclass(frozen=True)
+class RegisterApproved(Body):
+    """The approval of registers by area (LAW-20-f, J1), and whether the prison-wide receipts register is kept here."""
+
+    reference: str
+    receipts_here: bool
+
+
+@kind("inspector-noted")
+@dataclass(frozen=True)
+class InspectorNoted(Body):
+    """An inspector's own note, on a line or on the whole book (`seq` 0)."""
+
+    seq: int
+    text: str
+
+
+@kind("disclosed")
+@dataclass(frozen=True)
+class Disclosed(Body):
+    """A copy of the book was given out (LAW-26-a): what, for which days, to whom, and the digest of the file."""
+
+    what: str
+    first: str
+    last: str
+    to: str
+    sha256: str
+
+
+@kind("audit-run")
+@dataclass(frozen=True)
+class AuditRun(Body):
+    """The whole audit was run over so many entries, with so many findings."""
+
+    entries: int
+    findings: int
+
+
+@kind("page-closed")
+@dataclass(frozen=True)
+class PageClosed(Body):
+    """Nothing more is entered on a page whose balance is nil."""
+
+    stock_page: int
+    reason: str
+
+    TWO_PEOPLE: ClassVar[bool] = True
+
+
+@kind("book-closed")
+@dataclass(frozen=True)
+class BookClosed(Body):
+    """The last entry of a book: no stock, no open case, nothing in transit. Kept until that day at least (RET-1)."""
+
+    reason: str
+    keep_until: str
+
+    TWO_PEOPLE: ClassVar[bool] = True
+
+
+@kind("legal-hold")
+@dataclass(frozen=True)
+class LegalHold(Body):
+    """The book may not be destroyed, whatever its age, until the hold is lifted."""
+
+    placed: bool
+    reason: str
+
+    TWO_PEOPLE: ClassVar[bool] = True

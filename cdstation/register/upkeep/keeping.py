@@ -1,0 +1,84 @@
+"""The state of the book itself: unfinished corrections, downtime packs, approval, audits, closed pages, legal hold."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from cdstation.register.entries import Body, Sealed
+from cdstation.register.upkeep import acts
+
+
+@dataclass
+class Keeping:
+    """The fold."""
+
+    half_corrected: dict[int, Sealed] = field(default_factory=dict)  # first halves whose second is missing
+    packs: list[acts.DowntimePackMade] = field(default_factory=list)
+    count_sheets: dict[int, tuple[int, acts.CountSheetPrinted]] = field(default_factory=dict)  # time, sheet
+    approval: acts.RegisterApproved | None = None
+    audited_ms: int | None = None
+    audit_findings: int = 0
+    closed_pages: set[int] = field(default_factory=set)
+    closed: acts.BookClosed | None = None
+    legal_hold: str = ""
+
+    @property
+    def next_sheet(self) -> int:
+        """The number of the next downtime sheet: unbroken."""
+        return self.packs[-1].last_sheet + 1 if self.packs else 1
+
+    def pack_of(self, sheet: int) -> acts.DowntimePackMade | None:
+        """The pack that a sheet was printed in; None for a number that was never given out."""
+        return next((pack for pack in self.packs if pack.first_sheet <= sheet <= pack.last_sheet), None)
+
+    def apply(self, sealed: Sealed) -> None:
+        """Take one more entry into account."""
+        step = _STEPS.get(type(sealed.body))
+        if step is not None:
+            step(self, sealed, sealed.body)
+
+
+def _corrected(now: Keeping, sealed: Sealed, body: acts.Correction) -> None:
+    if body.to_page:
+        now.half_corrected[sealed.seq] = sealed
+    now.half_corrected.pop(body.other, None)
+
+
+def _pack(now: Keeping, _: Sealed, body: acts.DowntimePackMade) -> None:
+    now.packs.append(body)
+
+
+def _sheet(now: Keeping, sealed: Sealed, body: acts.CountSheetPrinted) -> None:
+    now.count_sheets[body.number] = (sealed.draft.entered.utc_ms, body)
+
+
+def _approved(now: Keeping, _: Sealed, body: acts.RegisterApproved) -> None:
+    now.approval = body
+
+
+def _audited(now: Keeping, sealed: Sealed, body: acts.AuditRun) -> None:
+    now.audited_ms, now.audit_findings = sealed.draft.entered.utc_ms, body.findings
+
+
+def _page_closed(now: Keeping, _: Sealed, body: acts.PageClosed) -> None:
+    now.closed_pages.add(body.stock_page)
+
+
+def _book_closed(now: Keeping, _: Sealed, body: acts.BookClosed) -> None:
+    now.closed = body
+
+
+def _held(now: Keeping, _: Sealed, body: acts.LegalHold) -> None:
+    now.legal_hold = body.reason if body.placed else ""
+
+
+_STEPS: dict[type[Body], Callable[[Keeping, Sealed, Any], None]] = {
+    acts.Correction: _corrected,
+    acts.DowntimePackMade: _pack,
+    acts.CountSheetPrinted: _sheet,
+    acts.RegisterApproved: _approved,
+    acts.AuditRun: _audited,
+    acts.PageClosed: _page_closed,
+    acts.BookClosed: _book_closed,
+    acts.LegalHold: _held,
+}
