@@ -58,11 +58,13 @@ def _screens(station: Station, tasks: Tasks) -> tuple[Screen, ...]:
     from cdstation.ui.opening.screen import OpeningScreen
     from cdstation.ui.pump.screen import PumpScreen
     from cdstation.ui.register.screen import RegisterScreen
+    from cdstation.ui.stock.screen import StockScreen
 
     return (
         HatchScreen(station, tasks),
         OpeningScreen(station, tasks),
         RegisterScreen(station, tasks),
+        StockScreen(station, tasks),
         PumpScreen(station, tasks),
     )
 

@@ -1,0 +1,1 @@
+"""The stock screen: what stands in the cabinet, and every act that moves it."""

@@ -1,0 +1,131 @@
+"""Stock: the acts at the left in the order of a bottle's life, the one in hand at the right."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cdstation.services.values import State, StationStatus
+from cdstation.ui.screen import WORKING, Screen
+from cdstation.ui.stock.acts_list import ActsList
+from cdstation.ui.stock.overview import OverviewStep
+from cdstation.ui.stock.step import StockStep
+from cdstation.ui.tasks import Tasks
+from cdstation.ui.text import say
+from cdstation.ui.theme import sizes
+from cdstation.ui.widgets.buttons import Button
+from cdstation.ui.widgets.panels import scrolled
+
+if TYPE_CHECKING:
+    from cdstation.services.station import Station
+
+# In the order in which they stand in the list; each brings its own group.
+STEPS: Sequence[type[StockStep]] = (OverviewStep,)
+
+
+class StockScreen(Screen):
+    """Steps are built when they are first wanted; what is typed in one stays while another is looked at."""
+
+    name = "stock"
+    icon = "stock"
+    usable_in = WORKING | {State.CLOCK_HOLD, State.NO_SPACE}
+
+    def __init__(self, station: "Station", tasks: Tasks) -> None:
+        super().__init__(tasks)
+        self.station = station
+        self.steps: dict[str, StockStep] = {}
+        self.stack = QStackedWidget()
+        self.acts = ActsList()
+        for kind in STEPS:
+            self._add(kind(station, tasks))
+        self._arrange()
+        self.acts.chosen.connect(self.show_step)
+        self.to_list.clicked.connect(self.back)
+
+    def _add(self, step: StockStep) -> None:
+        self.steps[step.name] = step
+        self.stack.addWidget(step)
+        self.acts.add(step.name, step.title, step.group, step.icon)
+        step.done.connect(self._on_done)
+        step.onward.connect(lambda: self.show_step("overview"))
+
+    def _arrange(self) -> None:
+        holder = QVBoxLayout()
+        holder.setContentsMargins(0, 0, 0, 0)
+        holder.addWidget(self.acts)
+        self._list = scrolled(holder)
+        self.to_list = Button(say("stock.acts"))
+        self.to_list.setObjectName("show-acts")
+        self._right = QWidget()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.addWidget(self.to_list, 0, Qt.AlignmentFlag.AlignLeft)
+        right.addWidget(self.stack, 1)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.addWidget(self._list, 1)
+        self._box.addWidget(self._right, 3)
+        self.set_tight(False)
+
+    def set_tight(self, tight: bool) -> None:
+        super().set_tight(tight)
+        edge = 6 if tight else sizes().edge
+        self._box.setContentsMargins(edge, edge, edge, edge)
+        self._box.setSpacing(edge)
+        self._list.setMinimumWidth(0 if tight else 270)
+        self.to_list.setVisible(tight)
+        for step in self.steps.values():
+            step.set_tight(tight)
+        self._show_list(not tight)
+
+    def _show_list(self, shown: bool) -> None:
+        """In a tight window the list and the step take turns."""
+        self._list.setVisible(shown or not self.tight)
+        self._right.setVisible(not (shown and self.tight))
+
+    @property
+    def step(self) -> StockStep:
+        """The act in front."""
+        shown = self.stack.currentWidget()
+        assert isinstance(shown, StockStep)
+        return shown
+
+    @property
+    def busy(self) -> bool:
+        return any(step.busy for step in self.steps.values())
+
+    def enter(self) -> None:
+        self.refresh(self.station.status())
+        self.step.begin()
+
+    def back(self) -> bool:
+        if self.busy:
+            return False
+        if self.step.back():
+            return True
+        if self.tight and not self._list.isVisible():
+            self._show_list(True)
+            return True
+        if self.step.name == "overview":
+            return False
+        self.show_step("overview")
+        return True
+
+    def refresh(self, status: StationStatus) -> None:
+        if status.nurse is None or not self.isVisible():
+            return
+        for step in self.steps.values():
+            self.acts.show_notice(step.name, step.notice())
+        self.acts.show_chosen(self.step.name)
+
+    def show_step(self, name: str) -> None:
+        """Bring an act to the front; not while something moves."""
+        if self.busy or name not in self.steps:
+            return
+        self.stack.setCurrentWidget(self.steps[name])
+        self._show_list(False)
+        self.acts.show_chosen(name)
+        self.steps[name].begin()
+
+    def _on_done(self) -> None:
+        self.refresh(self.station.status())

@@ -1,0 +1,50 @@
+"""The stock screen over a real book: its acts, the way between them, and what stands in the cabinet."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cdstation.ui.stock.acts_list import ActButton
+from cdstation.ui.stock.screen import STEPS, StockScreen
+from cdstation.ui.tasks import Tasks
+from tests.services.hatch import Hatch, build, copy_of
+from tests.ui.real_desk import RealDesk, open_desk
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Hatch:
+    """The small area of the services' tests."""
+    return build(tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture
+def desk(built: Hatch, tmp_path: Path, tasks: Tasks) -> Iterator[RealDesk]:
+    """The stock screen in front."""
+    hatch = copy_of(built, tmp_path)
+    yield open_desk(hatch.station, tasks, StockScreen)
+    hatch.station.close()
+
+
+def test_every_act_can_be_reached_and_left_by_keys(desk: RealDesk) -> None:
+    """Each act comes to the front by its button in the list, and `Esc` goes back to where the screen begins."""
+    screen = desk.screen
+    assert isinstance(screen, StockScreen)
+    assert screen.step.name == "overview"
+    for kind in STEPS:
+        desk.hands.press(f"act-{kind.name}")
+        assert screen.step.name == kind.name
+        assert desk.window.findChild(ActButton, f"act-{kind.name}").isChecked()
+    screen.show_step("overview")
+    assert not screen.back()
+
+
+def test_in_a_tight_window_the_list_and_the_act_take_turns(desk: RealDesk) -> None:
+    """At 200 % on a small screen there is room for one of them."""
+    screen = desk.screen
+    assert isinstance(screen, StockScreen)
+    screen.set_tight(True)
+    screen.show_step("overview")
+    assert not screen._list.isVisible()
+    assert screen.back()
+    assert screen._list.isVisible()
