@@ -34,7 +34,9 @@ def test_every_act_can_be_reached_and_left_by_keys(desk: RealDesk) -> None:
     for kind in STEPS:
         desk.hands.press(f"act-{kind.name}")
         assert screen.step.name == kind.name
-        assert desk.window.findChild(ActButton, f"act-{kind.name}").isChecked()
+        button = desk.window.findChild(ActButton, f"act-{kind.name}")
+        assert isinstance(button, ActButton)
+        assert button.isChecked()
     screen.show_step("overview")
     assert not screen.back()
 

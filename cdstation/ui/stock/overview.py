@@ -56,7 +56,7 @@ class OverviewStep(StockStep):
             self.rows.addWidget(label(say("stock.overview.none")), 0, 0)
         for row, (head, balance, series) in enumerate(pages):
             words = plain(head.key.shown, "strong")
-            balance_words = plain(str(Quantity(balance, head.unit)), "figure", wrap=False)
+            balance_words = plain(str(Quantity(balance, head.unit)), "title", wrap=False)
             chart = Sparkline()
             chart.show_points(series, head.unit)
             self.rows.addWidget(words, row, 0)
