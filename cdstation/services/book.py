@@ -9,6 +9,7 @@ import heapq
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import wraps
 from typing import ParamSpec
 from uuid import uuid4
@@ -16,6 +17,7 @@ from uuid import uuid4
 from cdstation.errors import NotReadyError, RuleError, TrustError, UnrecordedError
 from cdstation.register import acts as book_acts
 from cdstation.register.entries import Body, Draft, Sealed
+from cdstation.register.happened import OVERTAKEN
 from cdstation.register.people import Person
 from cdstation.register.products import Catalogue
 from cdstation.register.standing import Standing
@@ -135,6 +137,8 @@ class Book:
                 late_reason=late_reason,
                 own_page=isinstance(body, book_acts.PageOpened),
             )
+            if draft.late and not late_reason:
+                draft = replace(draft, late_reason=OVERTAKEN)
             sealed = ledger.append(draft, by, witness, attachments=attachments, check=check)
             if then is not None:
                 then(sealed)
