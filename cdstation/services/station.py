@@ -15,6 +15,7 @@ from cdstation.services.current import Current
 from cdstation.services.dosing import Dosing
 from cdstation.services.duty import Duty
 from cdstation.services.handouts import Handouts
+from cdstation.services.pages import PageDesk
 from cdstation.services.people import PeopleDesk
 from cdstation.services.pump import ConnectPump, PumpDesk
 from cdstation.services.register import RegisterDesk
@@ -61,6 +62,7 @@ class Station:
         self.session = SessionDesk(self._current, duty, self.pump, self.roster, cards, self.backup)
         self.dosing = Dosing(self._current, duty, cards, self.pump)
         self.register = RegisterDesk(self._current, duty)
+        self.pages = PageDesk(self._current, duty)
         self.people = PeopleDesk(self._current, duty, folders, secret, self.access.file_key, cost)
 
     def subscribe(self, listener: Callable[[], None]) -> None:
