@@ -30,6 +30,12 @@ SETTINGS: Mapping[str, Setting] = {
     "shot-band": Setting(300, 0, 300),  # J4: any one shot within 3 %
     "residue-ul": Setting(100_000, 0, 500_000),  # accuracy falls below about 100 mL in the bottle
     "idle-seconds": Setting(120, 30, 600),  # the screen blanks after two minutes
+    "licence-needed": Setting(0, 0, 1),  # 1 for a private provider; NHS providers need no licence (PSI-4.31)
+    "licence-renew-days": Setting(210, 180, 400),  # PSI-4.31: the first warning; renewal takes six months and more
+    "licence-soon-days": Setting(90, 60, 179),  # PSI-4.31: the second
+    "licence-urgent-days": Setting(30, 14, 59),  # PSI-4.31: the last
+    "authority-days": Setting(30, 7, 90),  # warn so many days before a written authority ends (PSI-4.20)
+    "shift-hours": Setting(8, 1, 24),  # a balance counted within so many hours counts for a hand-over (PSI-4.30)
 }
 
 

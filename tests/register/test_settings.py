@@ -38,6 +38,12 @@ def test_the_defaults_are_those_that_were_decided() -> None:
         "shot-band": 300,
         "residue-ul": 100_000,
         "idle-seconds": 120,
+        "licence-needed": 0,
+        "licence-renew-days": 210,
+        "licence-soon-days": 90,
+        "licence-urgent-days": 30,
+        "authority-days": 30,
+        "shift-hours": 8,
     }
 
 

@@ -71,7 +71,7 @@ class StationerySpoiled(Body):
 class LicenceRecorded(Body):
     """A Home Office licence of this site for one Schedule (PSI-4.31)."""
 
-    schedule: str
+    schedule: str  # 2, 3, 4 or 5
     number: str
     holder: str
     first: str
@@ -81,7 +81,7 @@ class LicenceRecorded(Body):
 @kind("licence-ended")
 @dataclass(frozen=True)
 class LicenceEnded(Body):
-    """Withdrawn or replaced before its last day."""
+    """Over before its last day; `reason` is one of `licence.ENDINGS`."""
 
     schedule: str
     number: str

@@ -7,6 +7,7 @@ from typing import Any
 
 from cdstation.register import acts as book
 from cdstation.register.custody import acts
+from cdstation.register.custody.licence import Licence, after_ending
 from cdstation.register.entries import Body, Sealed
 
 
@@ -44,7 +45,7 @@ class Custody:
     keys: dict[str, KeyHeld] = field(default_factory=dict)
     authorities: dict[tuple[int, str], acts.AuthorityGiven] = field(default_factory=dict)
     stationery: dict[str, Forms] = field(default_factory=dict)
-    licences: list[acts.LicenceRecorded] = field(default_factory=list)
+    licences: list[Licence] = field(default_factory=list)
 
     def apply(self, sealed: Sealed) -> None:
         """Take one more entry into account."""
@@ -87,12 +88,14 @@ def _spoiled(now: Custody, _: Sealed, body: acts.StationerySpoiled) -> None:
 
 
 def _licensed(now: Custody, _: Sealed, body: acts.LicenceRecorded) -> None:
-    now.licences.append(body)
+    now.licences.append(Licence(body.schedule, body.number, body.holder, body.first, body.last))
 
 
-def _unlicensed(now: Custody, _: Sealed, body: acts.LicenceEnded) -> None:
+def _unlicensed(now: Custody, sealed: Sealed, body: acts.LicenceEnded) -> None:
     ended = (body.schedule, body.number)
-    now.licences = [one for one in now.licences if (one.schedule, one.number) != ended]
+    day = sealed.draft.dose_day
+    kept = (after_ending(one, body.reason, day) if (one.schedule, one.number) == ended else one for one in now.licences)
+    now.licences = [one for one in kept if one is not None]
 
 
 _STEPS: dict[type[Body], Callable[[Custody, Sealed, Any], None]] = {
