@@ -7,14 +7,15 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit
 from cdstation.errors import RuleError, StationError
 from cdstation.register.products import Product
 from cdstation.register.quantity import Quantity, Unit, parse_quantity
+from cdstation.services.stock.gs1 import read_gs1
 from cdstation.services.values import Proof
-from cdstation.ui.opening.bottle_code import read_expiry, read_scan
+from cdstation.ui.opening.bottle_code import read_expiry
 from cdstation.ui.opening.step import Step
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say, show_fact
 from cdstation.ui.widgets.buttons import Button, Kind
 from cdstation.ui.widgets.panels import plain
-from cdstation.ui.widgets.search import SearchBox
+from cdstation.ui.widgets.scan_box import ScanBox
 
 if TYPE_CHECKING:
     from cdstation.services.station import Station
@@ -31,7 +32,7 @@ class BottleStep(Step):
         super().__init__(station, tasks, "Fit a bottle", say("opening-steps.bottle"))
         self._products: tuple[Product, ...] = ()
         self._ready: Bottle | None = None
-        self.scan = SearchBox("Scan the bottle")
+        self.scan = ScanBox("Scan the bottle")
         self.scan.setObjectName("bottle-scan")
         self.scan.scanned.connect(self._on_scan)
         self.scan.chosen.connect(lambda: self._on_scan(self.scan.text()))
@@ -84,15 +85,16 @@ class BottleStep(Step):
         self.scan.setFocus()
 
     def _on_scan(self, code: str) -> None:
-        found = read_scan(code)
-        if found is None:
-            self.complain(RuleError("scan-unknown"))
+        try:
+            found = read_gs1(code)
+        except RuleError as error:
+            self.complain(error)
             return
-        self.complain(None)
+        self.complain(found.doubt())
         self.scan.clear()
-        self.batch.setText(found.batch)
+        self.batch.setText("" if found.doubtful else found.batch)
         self.expiry.setText(show_fact("expiry", found.expiry))
-        self.volume.setFocus()
+        (self.batch if found.doubtful else self.volume).setFocus()
 
     def _on_enter(self) -> None:
         fields = (self.batch, self.expiry, self.volume)

@@ -1,54 +1,11 @@
-"""What a bottle's label says: the GS1 code of a scanner, or the date as it is printed (PUMP-5)."""
+"""The date on a label, as people write it (PUMP-5). Codes are read in `services/stock/gs1.py`."""
 
 import re
-from dataclasses import dataclass
 
 from cdstation.errors import RuleError
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LAST_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_FIXED = {"01": 14, "17": 6, "11": 6}  # application identifiers of a fixed length
-_UP_TO_SEPARATOR = ("10", "21")
-SEPARATOR = "\x1d"
-
-
-@dataclass(frozen=True)
-class BottleCode:
-    """What could be read; empty where the code does not say it. `expiry` is ISO."""
-
-    batch: str
-    expiry: str
-
-
-def read_scan(code: str) -> BottleCode | None:
-    """Batch and expiry of a GS1 code (bracketed or raw); None when it is no such code."""
-    text = code.strip().removeprefix("]d2").removeprefix("]C1")
-    bracketed = text.startswith("(")
-    found = dict(re.findall(r"\((\d{2})\)([^(]*)", text)) if bracketed else _raw(text)
-    if "10" not in found or "17" not in found:
-        return None
-    return BottleCode(found["10"].strip(), _six_digits(found["17"]))
-
-
-def _raw(text: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    while len(text) > 2:
-        name, text = text[:2], text[2:]
-        if name in _FIXED:
-            found[name], text = text[: _FIXED[name]], text[_FIXED[name] :]
-        elif name in _UP_TO_SEPARATOR:
-            found[name], _, text = text.partition(SEPARATOR)
-        else:
-            return {}
-    return found
-
-
-def _six_digits(yymmdd: str) -> str:
-    if not re.fullmatch(r"\d{6}", yymmdd):
-        return ""
-    year, month, day = 2000 + int(yymmdd[:2]), int(yymmdd[2:4]), int(yymmdd[4:])
-    # Day 00 is the last of the month.
-    return f"{year}-{month:02d}-{day or last_day(year, month):02d}"
 
 
 def last_day(year: int, month: int) -> int:

@@ -1,0 +1,1 @@
+"""Use cases of stock: ordering, receiving, and what a scanner reads off a box."""
