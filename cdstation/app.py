@@ -54,7 +54,7 @@ def machine_secret_in(folder: Path, use_key_store: bool = True) -> Callable[[], 
 def make_station(home: Path | None = None, clock: Clock | None = None) -> Station:
     """A station on this computer's folders, or wholly inside `home` (demos, drills), where no key store is touched."""
     if home is None:
-        folders = Folders(paths.area_folder(), paths.anchor_folder())
+        folders = Folders(paths.area_folder(), paths.anchor_folder(), paths.transit_folder())
         machine, wire = machine_secret_in(paths.config_folder()), paths.log_folder()
         backups = paths.area_folder().parent / "backups"
     else:

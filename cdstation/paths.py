@@ -61,6 +61,11 @@ def anchor_folder() -> Path:
     return _place("CDSTATION_ANCHORS", platformdirs.user_state_path("cdstation", appauthor=False) / "anchors")
 
 
+def transit_folder() -> Path:
+    """Where slips for other areas lie: set `CDSTATION_TRANSIT` to a stick or a share."""
+    return _place("CDSTATION_TRANSIT", area_folder() / "transit")
+
+
 def config_folder() -> Path:
     """Settings and, where there is no key store, this computer's secret."""
     return _place("CDSTATION_CONFIG", platformdirs.user_config_path("cdstation", appauthor=False))

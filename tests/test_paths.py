@@ -35,6 +35,7 @@ def test_areas_are_found_by_their_books(tmp_path: Path) -> None:
 def test_each_folder_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """By the environment, for demos and for an anchor on a stick; otherwise under the person's own folders."""
     folders = {
+        "CDSTATION_TRANSIT": paths.transit_folder,  # beside the areas, wherever these are
         "CDSTATION_AREAS": paths.area_folder,
         "CDSTATION_ANCHORS": paths.anchor_folder,
         "CDSTATION_CONFIG": paths.config_folder,
@@ -48,4 +49,4 @@ def test_each_folder_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len({folder() for folder in folders.values()}) == 1
     for variable in folders:
         monkeypatch.delenv(variable)
-    assert len({folder() for folder in folders.values()}) == 4
+    assert len({folder() for folder in folders.values()}) == len(folders)

@@ -37,8 +37,13 @@ class Access:
         self._machine = machine
         self._cost = cost
         self._key: FileKey | None = None
+        self._when_open: list[Callable[[], None]] = []
         self._cancel = threading.Event()
         self._background: threading.Thread | None = None
+
+    def when_open(self, do: Callable[[], None]) -> None:
+        """Call `do` after every unlocking, before anybody has signed in; it must not fail."""
+        self._when_open.append(do)
 
     def areas(self) -> tuple[AreaFile, ...]:
         """The areas on this computer. Their full names are inside the encrypted books, so the file's name stands in."""
@@ -109,6 +114,8 @@ class Access:
         self._current.restored = any(finding.code == _BEHIND for finding in findings)
         self._current.verified_to = book.standing.last_seq
         self._current.take(book, files.book.parent)
+        for do in self._when_open:
+            do()
         progress(Progress("unlock-done", 3, 3))
         self._check_in_background(files, key)
 

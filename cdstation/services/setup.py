@@ -31,10 +31,18 @@ _FEWEST_PEOPLE = 2
 
 @dataclass(frozen=True)
 class Folders:
-    """Where areas and their anchors are kept; best on two volumes."""
+    """Where areas and their anchors are kept, best on two volumes; and where slips for other areas lie, which may be a
+    stick or a share (by default `transit` beside the areas).
+    """
 
     areas: Path
     anchors: Path
+    slips: Path | None = None
+
+    @property
+    def transit(self) -> Path:
+        """The folder of slips."""
+        return self.slips or self.areas / "transit"
 
     def files(self, area_id: str) -> AreaFiles:
         """The files of one area."""

@@ -22,6 +22,8 @@ from cdstation.services.register import RegisterDesk
 from cdstation.services.roster import RosterDesk
 from cdstation.services.session import SessionDesk
 from cdstation.services.setup import Folders, SetUp
+from cdstation.services.stock.slips import SlipFolder
+from cdstation.services.stock.transfers import TransferDesk
 from cdstation.services.values import Proof, PumpStatus, State, StationStatus
 from cdstation.storage.machine_secret import MachineSecret
 from cdstation.storage.sealing import STANDARD, Cost
@@ -55,6 +57,9 @@ class Station:
         self.access = Access(self._current, duty, folders, secret, cost)
         self.setup = SetUp(folders, catalogue, clock, machine, cost)
         self.handouts = Handouts(clock)
+        self.slips = SlipFolder(self._current, folders)
+        self.transfers = TransferDesk(self._current, duty, self.slips)
+        self.access.when_open(self.transfers.opened)
         self.pump = PumpDesk(self._current, duty, connect)
         cards = Cards(self._current, self.pump)
         self.roster = RosterDesk(self._current, duty, cards)
