@@ -83,6 +83,8 @@ def _verify(asked: argparse.Namespace) -> int:
         for finding in report.findings:
             where = f"entry {finding.seq}: " if finding.seq is not None else ""
             print(where + finding_words(finding.code, finding.facts))
+        for name, what, count in report.checks:
+            print(f"{'ok   ' if not count else f'{count:<4} '}{name}: {what}")
         print(f"{report.entries} entries checked, {len(report.findings)} findings")
     return 1 if report.findings else 0
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cdstation import __version__, cli
+from cdstation.treatment.area_audit import CHECKS
 from tests.services.hatch import NURSE, OLD_HAND, PASSWORD, PHARMACIST, Hatch, build, copy_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -67,11 +68,16 @@ def desk(closed_area: Hatch, tmp_path: Path, capsys: pytest.CaptureFixture[str])
 def test_a_sound_book(desk: Desk) -> None:
     """Exit 0, one line for people, or a report for a program; the file is not changed by looking at it."""
     before = desk.book.read_bytes()
-    assert desk.verify() == (0, "61 entries checked, 0 findings\n", "")
+    status, out, err = desk.verify()
+    assert (status, err) == (0, "")
+    assert out.endswith("\n61 entries checked, 0 findings\n")
+    assert out.count("\nok ") == len(CHECKS)  # each check by its name, under that of the file
     status, out, _ = desk.verify("--json")
     report = json.loads(out)
     assert (status, report["verified"], report["findings"], report["entries"]) == (0, True, [], 61)
     assert len(bytes.fromhex(report["chain_head"])) == 32
+    assert [one["name"] for one in report["checks"]] == ["file", *CHECKS]
+    assert {one["findings"] for one in report["checks"]} == {0}
     assert desk.book.read_bytes() == before
 
 
@@ -123,10 +129,10 @@ def test_a_book_that_was_cut_off(desk: Desk) -> None:
 def test_a_book_without_its_anchor(desk: Desk) -> None:
     """It says so, in a sentence of its own."""
     shutil.rmtree(desk.home / "anchors")
-    assert desk.verify()[:2] == (
-        1,
-        "The record that guards the end of the register is missing.\n61 entries checked, 1 findings\n",
-    )
+    status, out, _ = desk.verify()
+    assert status == 1
+    assert out.startswith("The record that guards the end of the register is missing.\n1    file: ")
+    assert out.endswith("\n61 entries checked, 1 findings\n")
 
 
 @pytest.mark.parametrize(

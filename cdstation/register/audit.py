@@ -22,11 +22,15 @@ Verify = Callable[[str, bytes, bytes], bool]  # public key as hex, content, sign
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong with a book. `seq` is the entry it concerns; facts never hold a patient's data."""
+    """One thing that is wrong with a book. `seq` is the entry it concerns; facts never hold a patient's data.
+
+    `check` is the name of the check that found it, where it has one; two findings of the same thing are equal.
+    """
 
     code: str
     seq: int | None = None
     facts: tuple[tuple[str, Fact], ...] = ()
+    check: str = field(default="", compare=False)
 
 
 @dataclass
@@ -39,32 +43,55 @@ class Audited:
     uuids: set[str] = field(default_factory=set)
     page_keys: set[PageKey] = field(default_factory=set)
 
+    def begin(self, sealed: Sealed) -> None:
+        """Come to an entry: the first one is bound to the area's own genesis."""
+        if sealed.seq == 1:
+            self.prev = genesis(sealed.entry.area)
+
     def take(self, sealed: Sealed) -> None:
-        """Know what stands after this entry as well."""
+        """Know what stands after this entry as well. Raises KeyError or ValueError where that is impossible."""
         self.standing.apply(sealed)
         if isinstance(sealed.body, acts.PageOpened):
             self.page_keys.add(page_head(sealed).key)
+
+    def end(self, sealed: Sealed) -> None:
+        """Go on to the next entry, whatever was wrong with this one."""
+        self.prev, self.seq = sealed.hash, sealed.seq
+        self.uuids.add(sealed.uuid)
 
 
 Check = Callable[[Audited, Sealed], Iterator[str]]
 
 
+def name_of(check: Callable[..., object]) -> str:
+    """The name by which a check is known: `page-once`."""
+    return check.__name__.replace("_", "-")
+
+
 def audit_entries(entries: Iterable[Sealed], verify: Verify | None = None) -> Iterator[Finding]:
-    """Every finding in these entries, which must be the whole book in order; signatures only with `verify`."""
+    """What the checks of this module find in these entries, which must be the whole book in order; signatures only
+    with `verify`. Everything together is `treatment/area_audit.py`.
+    """
     known = Audited()
     checks = CHECKS if verify is None else (*CHECKS, signature_check(verify))
     for sealed in entries:
-        if sealed.seq == 1:
-            known.prev = genesis(sealed.entry.area)
-        try:
-            for check in checks:
-                for code in check(known, sealed):
-                    yield Finding(code, sealed.seq)
-            known.take(sealed)
-        except (KeyError, ValueError):  # it speaks of somebody or something that does not exist
-            yield Finding("entry-impossible", sealed.seq)
-        known.prev, known.seq = sealed.hash, sealed.seq
-        known.uuids.add(sealed.uuid)
+        known.begin(sealed)
+        yield from audit_entry(known, sealed, checks)
+        known.end(sealed)
+
+
+def audit_entry(known: Audited, sealed: Sealed, checks: Iterable[Check]) -> Iterator[Finding]:
+    """What these checks find in one entry, which is then taken into account."""
+    name = ""
+    try:
+        for check in checks:
+            name = name_of(check)
+            for code in check(known, sealed):
+                yield Finding(code, sealed.seq, check=name)
+        name = "possible"
+        known.take(sealed)
+    except (KeyError, ValueError):  # it speaks of somebody or something that does not exist
+        yield Finding("entry-impossible", sealed.seq, check=name)
 
 
 def chained(known: Audited, sealed: Sealed) -> Iterator[str]:

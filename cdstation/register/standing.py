@@ -20,6 +20,7 @@ from cdstation.register.stock.orders import Orders
 from cdstation.register.stock.transit import Transit
 from cdstation.register.throttle import Failures
 from cdstation.register.times import Moment
+from cdstation.register.upkeep.acts import Correction
 from cdstation.register.upkeep.keeping import Keeping
 
 COUNTS_KEPT = 3
@@ -132,9 +133,19 @@ class Standing:
             return
         self.balances[page] = sealed.entry.balance
         self.last_lines[page] = max(sealed.seq, self.last_lines.get(page, 0))
-        if delta is not None and delta < 0 and page in self.counts:
+        if delta is not None and page in self.counts:
             count = self.counts[page]
-            self.counts[page] = replace(count, issued_since=count.issued_since - delta)
+            issued = max(0, count.issued_since + _issued(sealed.body, delta, count.seq))
+            self.counts[page] = replace(count, issued_since=issued)
+
+
+def _issued(body: Body, delta: int, counted: int) -> int:
+    """What a line adds to what was issued since the count with this number. A correction of something issued since
+    then changes it either way, so that no wrong figure widens the tolerance (J3).
+    """
+    if isinstance(body, Correction):
+        return -delta if min(body.was, body.now) < 0 and body.seq > counted else 0
+    return max(0, -delta)
 
 
 def _area_opened(now: Standing, _: Sealed, body: acts.AreaOpened) -> None:

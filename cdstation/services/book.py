@@ -22,11 +22,12 @@ from cdstation.register.people import Person
 from cdstation.register.products import Catalogue
 from cdstation.register.standing import Standing
 from cdstation.register.times import Clock, clock_disagrees
+from cdstation.register.upkeep.closing import check_may_write
 from cdstation.storage.ledger import Ledger
 from cdstation.storage.questions import Questions
 from cdstation.storage.rows import Attachment
 from cdstation.storage.signing import Signer
-from cdstation.treatment.acts import DoseRecorded
+from cdstation.treatment.acts import DoseRecorded, DoseStarted
 from cdstation.treatment.roster import PAST_KEPT, Roster
 
 _P = ParamSpec("_P")
@@ -137,6 +138,7 @@ class Book:
                 late_reason=late_reason,
                 own_page=isinstance(body, book_acts.PageOpened),
             )
+            check_may_write(body, body.stock_page if isinstance(body, DoseStarted) else page, self.standing)
             if draft.late and not late_reason:
                 draft = replace(draft, late_reason=OVERTAKEN)
             sealed = ledger.append(draft, by, witness, attachments=attachments, check=check)

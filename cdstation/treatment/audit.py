@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from cdstation.errors import RuleError
-from cdstation.register.audit import Finding
+from cdstation.register.audit import Finding, name_of
 from cdstation.register.entries import Sealed
 from cdstation.register.people import check_may_administer
 from cdstation.register.pours import Certainty
@@ -35,18 +35,26 @@ def audit_doses(entries: Iterable[Sealed]) -> Iterator[Finding]:
     """Every finding about doses in these entries, which must be the whole book in order."""
     known = Dosed()
     for sealed in entries:
-        try:
-            for check in CHECKS:
-                for code in check(known, sealed):
-                    yield Finding(code, sealed.seq)
-        except ValueError:  # an outcome that does not exist
-            yield Finding("entry-impossible", sealed.seq)
+        yield from audit_dose(known, sealed)
         with suppress(KeyError, ValueError):  # the audit of the book tells of that
             known.standing.apply(sealed)
-        _take(known, sealed)
+        take_dose(known, sealed)
 
 
-def _take(known: Dosed, sealed: Sealed) -> None:
+def audit_dose(known: Dosed, sealed: Sealed) -> Iterator[Finding]:
+    """What these checks find in one entry."""
+    name = ""
+    try:
+        for check in CHECKS:
+            name = name_of(check)
+            for code in check(known, sealed):
+                yield Finding(code, sealed.seq, check=name)
+    except ValueError:  # an outcome that does not exist
+        yield Finding("entry-impossible", sealed.seq, check=name)
+
+
+def take_dose(known: Dosed, sealed: Sealed) -> None:
+    """Know the doses and orders after this entry as well; `standing` belongs to whoever made `known`."""
     body, about = sealed.body, sealed.draft.about
     if isinstance(body, acts.PrescriptionRecorded):
         known.orders[sealed.draft.patient, body.number] = body

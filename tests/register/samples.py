@@ -121,7 +121,7 @@ BODIES: tuple[Body, ...] = (
     custody.StationerySpoiled("requisition pad", 103, "torn"),
     custody.LicenceRecorded("2", "HO-2026-1188", "Example Care Ltd", "2026-01-01", "2026-12-31"),
     custody.LicenceEnded("2", "HO-2026-1188", "replaced"),
-    upkeep.Correction(15, "belongs on the page of 10 mg per mL", 21, -45_000),
+    upkeep.Correction(15, "belongs on the page of 10 mg per mL", 21, -45_000, was=-45_000),
     upkeep.DowntimePackMade(1, 12, 12, 140, "5e" * 32),
     upkeep.CountSheetPrinted(4, (9, 21), 98),
     upkeep.RegisterApproved("SoS approval 2026/7", True),
@@ -131,6 +131,7 @@ BODIES: tuple[Body, ...] = (
     upkeep.PageClosed(9, "product no longer used"),
     upkeep.BookClosed("hatch closed", "2037-11-16"),
     upkeep.LegalHold(True, "coroner"),
+    upkeep.PageReopened(9, "ordered again"),
 )
 
 

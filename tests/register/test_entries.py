@@ -303,7 +303,9 @@ LINES = {
         "Destroyed", "Authorised witness ASHCROFT, Helen, CDAO letter 26/114", note="expired; kit DK-77"
     ),
     "adjustment": LineText("Balance adjusted, discrepancy 14", note="counted by two pairs"),
-    "correction": LineText("Correction of entry 15", note="belongs on the page of 10 mg per mL"),
+    "correction": LineText(
+        "Correction of entry 15: 45 mL belongs on page 21", note="belongs on the page of 10 mg per mL"
+    ),
 }
 
 

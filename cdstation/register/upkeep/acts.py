@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cdstation.register.entries import Body, LineText, kind
-from cdstation.register.quantity import Unit
+from cdstation.register.quantity import Quantity, Unit
 
 
 @kind("correction")
@@ -12,8 +12,9 @@ from cdstation.register.quantity import Unit
 class Correction(Body):
     """What a wrong line did to a balance is set right by a line of its own (LAW-20-c). `about` is that line's uuid.
 
-    Where it belongs on another page, `to_page` and `to_delta` say what the second half will be; the second half names
-    the first by `other`, and is written by the same act.
+    `was` and `now` are what the line has moved on this page before and after it, thousandths, negative for a supply.
+    Where the line belongs on another page, `to_page` and `to_delta` say what the second half will be; the second half
+    names the first by `other`, and is written by the same act.
     """
 
     seq: int  # the line that was wrong, which stands as it was written
@@ -21,11 +22,19 @@ class Correction(Body):
     to_page: int = 0
     to_delta: int = 0
     other: int = 0  # the first half, in the second
+    was: int = 0
+    now: int = 0
 
     def line(self, unit: Unit) -> LineText:
         """Which line, and what was wrong."""
-        other = f"; see entry {self.other}" if self.other else ""
-        return LineText(f"Correction of entry {self.seq}", note=self.words + other)
+        return LineText(f"Correction of entry {self.seq}: {self.told(unit)}", note=self.words)
+
+    def told(self, unit: Unit) -> str:
+        """What is right: the amount, or the page."""
+        was, now = Quantity(abs(self.was), unit), Quantity(abs(self.now), unit)
+        if self.other:
+            return f"{now} belongs on this page, see entry {self.other}"
+        return f"{was} belongs on page {self.to_page}" if self.to_page else f"{was} should read {now}"
 
 
 @kind("downtime-pack-made")
@@ -93,6 +102,17 @@ class AuditRun(Body):
 @dataclass(frozen=True)
 class PageClosed(Body):
     """Nothing more is entered on a page whose balance is nil."""
+
+    stock_page: int
+    reason: str
+
+    TWO_PEOPLE: ClassVar[bool] = True
+
+
+@kind("page-reopened")
+@dataclass(frozen=True)
+class PageReopened(Body):
+    """The drug is stocked again: a page that was closed goes on, because there is only one of it (LAW-19-b)."""
 
     stock_page: int
     reason: str

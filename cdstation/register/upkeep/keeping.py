@@ -13,6 +13,8 @@ class Keeping:
     """The fold."""
 
     half_corrected: dict[int, Sealed] = field(default_factory=dict)  # first halves whose second is missing
+    corrections: dict[int, tuple[Sealed, ...]] = field(default_factory=dict)  # by the line that was wrong
+    notes: list[Sealed] = field(default_factory=list)  # an inspector's own
     packs: list[acts.DowntimePackMade] = field(default_factory=list)
     count_sheets: dict[int, tuple[int, acts.CountSheetPrinted]] = field(default_factory=dict)  # time, sheet
     approval: acts.RegisterApproved | None = None
@@ -31,6 +33,15 @@ class Keeping:
         """The pack that a sheet was printed in; None for a number that was never given out."""
         return next((pack for pack in self.packs if pack.first_sheet <= sheet <= pack.last_sheet), None)
 
+    def moved_by(self, line: Sealed) -> int:
+        """What a line has moved on its page after every correction of it, thousandths, negative for a supply."""
+        found = (one.body for one in self.corrections.get(line.seq, ()) if one.entry.page == line.entry.page)
+        amount = line.draft.delta or 0
+        for body in found:
+            assert isinstance(body, acts.Correction)
+            amount = body.now
+        return amount
+
     def apply(self, sealed: Sealed) -> None:
         """Take one more entry into account."""
         step = _STEPS.get(type(sealed.body))
@@ -39,9 +50,14 @@ class Keeping:
 
 
 def _corrected(now: Keeping, sealed: Sealed, body: acts.Correction) -> None:
+    now.corrections[body.seq] = (*now.corrections.get(body.seq, ()), sealed)
     if body.to_page:
         now.half_corrected[sealed.seq] = sealed
     now.half_corrected.pop(body.other, None)
+
+
+def _noted(now: Keeping, sealed: Sealed, _: acts.InspectorNoted) -> None:
+    now.notes.append(sealed)
 
 
 def _pack(now: Keeping, _: Sealed, body: acts.DowntimePackMade) -> None:
@@ -64,6 +80,10 @@ def _page_closed(now: Keeping, _: Sealed, body: acts.PageClosed) -> None:
     now.closed_pages.add(body.stock_page)
 
 
+def _page_reopened(now: Keeping, _: Sealed, body: acts.PageReopened) -> None:
+    now.closed_pages.discard(body.stock_page)
+
+
 def _book_closed(now: Keeping, _: Sealed, body: acts.BookClosed) -> None:
     now.closed = body
 
@@ -78,7 +98,9 @@ _STEPS: dict[type[Body], Callable[[Keeping, Sealed, Any], None]] = {
     acts.CountSheetPrinted: _sheet,
     acts.RegisterApproved: _approved,
     acts.AuditRun: _audited,
+    acts.InspectorNoted: _noted,
     acts.PageClosed: _page_closed,
+    acts.PageReopened: _page_reopened,
     acts.BookClosed: _book_closed,
     acts.LegalHold: _held,
 }
