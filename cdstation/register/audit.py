@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from cdstation.errors import Fact, RuleError
 from cdstation.register import acts
 from cdstation.register.chain import entry_hash, genesis
+from cdstation.register.discrepancies import audit as cases
 from cdstation.register.entries import Sealed
 from cdstation.register.pages import page_head
 from cdstation.register.people import STATION, check_may_witness
@@ -217,6 +218,12 @@ def _key_of(known: Audited, number: int, sealed: Sealed) -> str:
     return person.public_key if person else ""
 
 
+def cases_kept(known: Audited, sealed: Sealed) -> Iterator[str]:
+    """The steps of discrepancies (DISC-1, DISC-2)."""
+    for check in cases.CHECKS:
+        yield from check(known.standing, sealed)
+
+
 CHECKS: tuple[Check, ...] = (
     chained,
     opened_once,
@@ -228,4 +235,5 @@ CHECKS: tuple[Check, ...] = (
     signed_by_staff,
     footnoted,
     in_time,
+    cases_kept,
 )

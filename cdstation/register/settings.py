@@ -28,6 +28,9 @@ SETTINGS: Mapping[str, Setting] = {
     "shortage-ul": Setting(30_000, 0, 30_000),  # J3: a shortage above 30 mL is red whatever its share
     "mean-band": Setting(200, 0, 200),  # J4: the mean of the verification shots within 2 %
     "shot-band": Setting(300, 0, 300),  # J4: any one shot within 3 %
+    "case-shift-hours": Setting(8, 1, 12),  # DISC-2: head of healthcare and pharmacist in the same shift
+    "case-incident-hours": Setting(24, 1, 24),  # DISC-2: an incident is raised
+    "case-cdao-hours": Setting(48, 1, 48),  # DISC-2: the accountable officer, ideally within 48 hours (NG46)
     "residue-ul": Setting(100_000, 0, 500_000),  # accuracy falls below about 100 mL in the bottle
     "idle-seconds": Setting(120, 30, 600),  # the screen blanks after two minutes
     "licence-needed": Setting(0, 0, 1),  # 1 for a private provider; NHS providers need no licence (PSI-4.31)

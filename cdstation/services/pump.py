@@ -199,18 +199,22 @@ class PumpDesk:
         if verdict.verdict in (Verdict.TOO_FEW_SHOTS, Verdict.TOO_FEW_VOLUMES):
             raise RuleError(verdict.verdict.value)
         other = self._duty.witness_for(self._current.nurse_person, witness)
-        self._waste(bottle, sum(measured), other)
+        page = self._waste(bottle, sum(measured), other)
         errors = tuple(shot.error_shown for shot in verdict.shots)
         body = acts.PumpVerified(self.NUMBER, targets, measured, errors, verdict.mean_error_shown, verdict.passed)
-        book.record(body, by=self._current.nurse_signer, witness=other)
+        verified = book.record(body, by=self._current.nurse_signer, witness=other)
+        if not verdict.passed:  # J4: whoever was dosed since the last verification may have had too much or too little
+            case = acts.DiscrepancyOpened("calibration-failed", verified.seq, sum(measured) - sum(targets), page)
+            book.record(case, by=self._current.nurse_signer, about=verified.uuid)
         return ShotResult(errors, verdict.mean_error_shown, verdict.passed)
 
-    def _waste(self, bottle: Bottle, volume: int, other: Signer) -> None:
+    def _waste(self, bottle: Bottle, volume: int, other: Signer) -> int:
         product = self._current.catalogue.product(bottle.product)
         book = self._current.book
         page = next(head.page for head in book.standing.pages.values() if head.key == product.page_key)
         body = acts.Waste("verification", f"Batch {bottle.batch}", self.NUMBER)
         book.record(body, by=self._current.nurse_signer, witness=other, page=page, delta=-volume)
+        return page
 
     def fit_bottle(self, product: str, batch: str, expiry: str, volume_ul: int, witness: Proof) -> PumpStatus:
         """A bottle on the pump, checked by two (PUMP-5), also in the middle of a session. Another product means

@@ -9,6 +9,7 @@ from cdstation.register.standing import Session
 from cdstation.register.times import local_time
 from cdstation.services.backup import BackupDesk
 from cdstation.services.cards import Cards
+from cdstation.services.cases import CaseDesk
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
 from cdstation.services.pump import PumpDesk
@@ -25,7 +26,14 @@ class SessionDesk:
     """The session of one hatch."""
 
     def __init__(
-        self, current: Current, duty: Duty, pump: PumpDesk, roster: RosterDesk, cards: Cards, backup: BackupDesk
+        self,
+        current: Current,
+        duty: Duty,
+        pump: PumpDesk,
+        roster: RosterDesk,
+        cards: Cards,
+        backup: BackupDesk,
+        cases: CaseDesk,
     ) -> None:
         self._current = current
         self._duty = duty
@@ -33,6 +41,7 @@ class SessionDesk:
         self._roster = roster
         self._cards = cards
         self._backup = backup
+        self._cases = cases
         self._snapshots: dict[int, int] = {}  # by page: its newest line when the count began
 
     def checklist(self) -> tuple[CheckItem, ...]:
@@ -195,13 +204,14 @@ class SessionDesk:
             roster=self._roster.expected(),
         )
         self._current.book.write(body, by=self._current.nurse_signer)
+        self._cases.tick()
 
     def close(self) -> None:
         """The hatch closes: its figures go into the book, and a verified backup is made (D11, RET-2).
 
-        Raises NotReadyError while a cup is open; NotReadyError `backup-not-written` when only the backup failed: the
-        hatch
-        is closed then all the same.
+        Raises NotReadyError while a cup is open; NotReadyError `case-report-due` while a discrepancy has to be reported
+        first (H-24); NotReadyError `backup-not-written` when only the backup failed: the hatch is closed then all the
+        same.
         """
         book = self._current.book
         session = book.standing.session
@@ -209,6 +219,8 @@ class SessionDesk:
             raise NotReadyError("station-session-closed")
         if book.roster.open:
             raise NotReadyError("station-quarantine")
+        self._cases.tick()
+        self._cases.check_reported()
         book.write(self._figures(session), by=self._current.nurse_signer)
         book.writing.make_checkpoint()
         self._current.changed()

@@ -11,6 +11,7 @@ from cdstation.services.access import Access
 from cdstation.services.backup import BackupDesk
 from cdstation.services.book import Book
 from cdstation.services.cards import Cards
+from cdstation.services.cases import CaseDesk
 from cdstation.services.current import Current
 from cdstation.services.dosing import Dosing
 from cdstation.services.duty import Duty
@@ -54,17 +55,19 @@ class Station:
             return machine().raw
 
         duty = self._duty = Duty(self._current, secret)
+        self.cases = CaseDesk(self._current, duty)
         self.access = Access(self._current, duty, folders, secret, cost)
         self.setup = SetUp(folders, catalogue, clock, machine, cost)
         self.handouts = Handouts(clock)
         self.slips = SlipFolder(self._current, folders)
         self.transfers = TransferDesk(self._current, duty, self.slips)
         self.access.when_open(self.transfers.opened)
+        self.access.when_open(self.cases.tick)
         self.pump = PumpDesk(self._current, duty, connect)
         cards = Cards(self._current, self.pump)
         self.roster = RosterDesk(self._current, duty, cards)
         self.backup = BackupDesk(self._current, folders, self.access.file_key, backups)
-        self.session = SessionDesk(self._current, duty, self.pump, self.roster, cards, self.backup)
+        self.session = SessionDesk(self._current, duty, self.pump, self.roster, cards, self.backup, self.cases)
         self.dosing = Dosing(self._current, duty, cards, self.pump)
         self.register = RegisterDesk(self._current, duty)
         self.pages = PageDesk(self._current, duty)
@@ -94,6 +97,7 @@ class Station:
             pump=self.pump.status(),
             backup_ms=standing.backup_ms,
             open_discrepancies=len(standing.cases.unsettled()),
+            overdue_discrepancies=self.cases.overdue(),
             verified_to=current.verified_to,
             verifying=current.verifying,
         )

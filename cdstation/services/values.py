@@ -174,6 +174,7 @@ class StationStatus:
     verified_to: int
     facts: tuple[tuple[str, Fact], ...] = ()
     verifying: Progress | None = None  # the full check that goes on in the background
+    overdue_discrepancies: int = 0  # open ones of which a report is due
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ BODIES: tuple[Body, ...] = (
     cases.CaseChecked(14, "recount", "the same figures", False, 19),
     cases.CaseDue(14, "incident"),
     cases.CaseReported(14, "cdao", "NHSE North", "CDAO-2026-031"),
-    cases.CaseOutcome(14, "arithmetic", "a receipt entered twice"),
+    cases.CaseOutcome(14, "arithmetic-error", "a receipt entered twice", 21),
     cases.Adjustment(14, "counted by two pairs"),
     cases.CaseClosed(14, "no further action"),
     cases.CaseReopened(14, "the missing bottle was found"),

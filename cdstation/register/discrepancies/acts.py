@@ -25,7 +25,7 @@ class CaseChecked(Body):
     """One of the checks of DISC-1, by whom (the signers) and what was found; `explains` when it explains the case."""
 
     case: int
-    check: str  # recount, arithmetic, wrong-page, containers, pump-log, people
+    check: str  # a code of `words.CHECKS`
     found: str
     explains: bool
     count: int  # the count of the other pair, 0 for the other checks
@@ -37,7 +37,7 @@ class CaseDue(Body):
     """A clock of the case ran out: written by the station itself, so that nobody can say it was not shown."""
 
     case: int
-    step: str  # shift, incident, cdao
+    step: str  # shift, incident, cdao, police, liaison
 
 
 @kind("case-reported")
@@ -46,7 +46,7 @@ class CaseReported(Body):
     """Somebody outside the hatch was told, and under which reference (DISC-2). The station sends nothing itself."""
 
     case: int
-    to: str  # lead, pharmacist, incident, cdao, police, liaison
+    to: str  # a code of `words.TOLD`
     name: str
     reference: str
 
@@ -57,8 +57,9 @@ class CaseOutcome(Body):
     """What it was, on the word of a pharmacist or the head of healthcare who did not count."""
 
     case: int
-    outcome: str
+    outcome: str  # a code of `words.OUTCOMES`
     words: str
+    linked: int  # the entry that explains it: the line written late, the correction, the count; 0 when none does
 
     TWO_PEOPLE: ClassVar[bool] = True
 

@@ -7,6 +7,12 @@ from typing import Any
 from cdstation.register import acts as book
 from cdstation.register.discrepancies import acts
 from cdstation.register.entries import Body, Sealed
+from cdstation.register.people import STATION
+
+NEGATIVE = "negative-balance"
+REPORTED, THEFT_REPORTED = "reported", "theft-reported"  # opened by hand, by anybody
+THEFT = "theft-suspected"
+REFERENCED = frozenset({"incident", "cdao", "police"})  # a report to these is one when it has a number (DISC-2)
 
 
 @dataclass(frozen=True)
@@ -33,10 +39,12 @@ class Case:
     page: int
     difference: int
     words: str
-    counters: frozenset[int] = frozenset()  # who counted: they neither count again nor approve
+    counters: frozenset[int] = frozenset()  # who counted, or wrote it: they neither count again nor decide
+    recounters: frozenset[int] = frozenset()  # the other pair: they do not decide either
     owner: int = 0
     steps: tuple[Step, ...] = ()
     outcome: str = ""
+    linked: int = 0  # the entry that explains it
     adjusted: int = 0
     closed_ms: int | None = None
 
@@ -44,6 +52,29 @@ class Case:
     def open(self) -> bool:
         """True until it is closed."""
         return self.closed_ms is None
+
+    @property
+    def of_balance(self) -> bool:
+        """True when it is between the cabinet and the book; a pour, a delivery or a pump concerns no balance."""
+        return self.cause.startswith("count") or self.cause == NEGATIVE
+
+    @property
+    def remaining(self) -> int:
+        """What the balance still differs by, thousandths; always 0 for what concerns no balance."""
+        return self.difference - self.adjusted if self.of_balance else 0
+
+    @property
+    def theft(self) -> bool:
+        """True once anybody has suspected theft: nothing that is said later takes the police out of it (DISC-2)."""
+        return self.theft_ms is not None
+
+    @property
+    def theft_ms(self) -> int | None:
+        """When theft was first suspected."""
+        if self.cause == THEFT_REPORTED:
+            return self.opened_ms
+        suspected = (step.at_ms for step in self.steps if _suspects_theft(step.body))
+        return next(suspected, None)
 
     def checks(self) -> tuple[acts.CaseChecked, ...]:
         """The checks that were made, in order."""
@@ -54,8 +85,8 @@ class Case:
         return tuple(step.body for step in self.steps if isinstance(step.body, acts.CaseReported))
 
     def told(self, to: str) -> bool:
-        """True when this body was told."""
-        return any(report.to == to for report in self.reports())
+        """True when this body was told; those who give a reference, only with it."""
+        return any(report.to == to and (report.reference or to not in REFERENCED) for report in self.reports())
 
     def due_written(self, step: str) -> bool:
         """True when the station has already written that this clock ran out."""
@@ -92,7 +123,7 @@ class Cases:
         self.counted[sealed.seq] = (sealed.entry.page or 0, who)
 
     def _open(self, sealed: Sealed, body: book.DiscrepancyOpened) -> None:
-        page, counters = self.counted.get(body.seq, (0, frozenset()))
+        page, counters = self.counted.get(body.seq, (0, _writers(sealed, body)))
         self.all[sealed.seq] = Case(
             sealed.seq,
             sealed.uuid,
@@ -110,7 +141,20 @@ class Cases:
         case = self.all[body.case]
         draft = sealed.draft
         step = Step(sealed.seq, draft.entered.utc_ms, draft.by, draft.witness, body)
+        if isinstance(body, acts.CaseChecked):
+            _, others = self.counted.get(body.count, (0, frozenset()))
+            case = replace(case, recounters=case.recounters | others)
         self.all[case.seq] = _STEPS[type(body)](replace(case, steps=(*case.steps, step)), sealed, body)
+
+
+def _writers(sealed: Sealed, body: book.DiscrepancyOpened) -> frozenset[int]:
+    """Where nobody counted: whoever wrote what went wrong. To report something by hand binds nobody."""
+    by_hand = body.cause in (REPORTED, THEFT_REPORTED) or sealed.draft.by == STATION
+    return frozenset() if by_hand else frozenset({sealed.draft.by})
+
+
+def _suspects_theft(body: Body) -> bool:
+    return isinstance(body, acts.CaseOutcome) and body.outcome == THEFT
 
 
 def _kept(case: Case, _: Sealed, __: Body) -> Case:
@@ -122,7 +166,7 @@ def _owned(case: Case, _: Sealed, body: acts.CaseOwned) -> Case:
 
 
 def _outcome(case: Case, _: Sealed, body: acts.CaseOutcome) -> Case:
-    return replace(case, outcome=body.outcome)
+    return replace(case, outcome=body.outcome, linked=body.linked)
 
 
 def _adjusted(case: Case, sealed: Sealed, _: acts.Adjustment) -> Case:
@@ -134,7 +178,7 @@ def _closed(case: Case, sealed: Sealed, _: acts.CaseClosed) -> Case:
 
 
 def _reopened(case: Case, _: Sealed, __: acts.CaseReopened) -> Case:
-    return replace(case, closed_ms=None)
+    return replace(case, closed_ms=None, outcome="", linked=0)  # what came up may be another explanation
 
 
 _STEPS: dict[type[Body], Callable[[Case, Sealed, Any], Case]] = {
