@@ -193,7 +193,15 @@ WASTE_WORDS = {
     "spilt": "Spilt",
     "destroyed": "Destroyed",
     "flush": "Tubing flushed, destroyed",
+    "broken": "Container broken",
+    "leaked": "Container leaked",
+    "contaminated": "Contaminated, could not be given",
+    "dropped": "Dropped, could not be given",
+    "drawn-up": "Drawn up by mistake, could not be given",
+    "other": "Lost as the note says",
 }
+# What a person may choose: a pump's verification writes its own line, and destruction has roles of its own (LAW-27-a).
+SPILL_REASONS = ("spilt", "broken", "dropped", "contaminated", "leaked", "flush", "drawn-up", "other")
 
 
 @kind("waste")

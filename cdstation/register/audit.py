@@ -17,6 +17,7 @@ from cdstation.register.people import STATION, check_may_witness
 from cdstation.register.products import PageKey
 from cdstation.register.quantity import Unit
 from cdstation.register.standing import Standing
+from cdstation.register.stock import audit as stock_audit
 
 Verify = Callable[[str, bytes, bytes], bool]  # public key as hex, content, signature
 
@@ -43,6 +44,7 @@ class Audited:
     seq: int = 0
     uuids: set[str] = field(default_factory=set)
     page_keys: set[PageKey] = field(default_factory=set)
+    signed_on: set[tuple[int, int]] = field(default_factory=set)  # page and person: who acted or witnessed on it
 
     def begin(self, sealed: Sealed) -> None:
         """Come to an entry: the first one is bound to the area's own genesis."""
@@ -52,6 +54,8 @@ class Audited:
     def take(self, sealed: Sealed) -> None:
         """Know what stands after this entry as well. Raises KeyError or ValueError where that is impossible."""
         self.standing.apply(sealed)
+        if (page := sealed.entry.page) is not None:
+            self.signed_on |= {(page, sealed.draft.by), (page, sealed.draft.witness or STATION)}
         if isinstance(sealed.body, acts.PageOpened):
             self.page_keys.add(page_head(sealed).key)
 
@@ -236,4 +240,5 @@ CHECKS: tuple[Check, ...] = (
     footnoted,
     in_time,
     cases_kept,
+    *stock_audit.CHECKS,
 )

@@ -117,6 +117,11 @@ def check_may_supervise(person: Person) -> None:
         raise RuleError("role-may-not-supervise", role=person.role.value)
 
 
+def takes_part(person: Person) -> bool:
+    """False for whoever is no part of the routine: an authorised witness, an inspector (LAW-27-a, LAW-26-a)."""
+    return person.role not in _NO_ROUTINE
+
+
 def check_may_witness(witness: Person, actor: Person, on: date) -> None:
     """The second person: someone else, trained, still employed, and an officer only where locally authorised (J9).
 

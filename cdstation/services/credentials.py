@@ -34,7 +34,8 @@ def badge_tag(badge: str) -> str:
 def enrol(number: int, plan: PersonPlan, machine: bytes, cost: Cost = STANDARD) -> Enrolment:
     """A new person's key and entry; nothing is written. `cost` is what one guess at the PIN costs.
 
-    Raises RuleError `name-missing`, `role-unknown`, `competency-not-a-date`, `pin-not-six-figures`, `pin-too-simple`.
+    Raises RuleError `name-missing`, `role-unknown`, `role-may-not-unlock` (LAW-27-a: an authorised witness signs and no
+    more), `competency-not-a-date`, `pin-not-six-figures`, `pin-too-simple`.
     """
     _check_plan(plan)
     signer = new_signer(number)
@@ -87,6 +88,8 @@ def _check_plan(plan: PersonPlan) -> None:
         raise RuleError("name-missing")
     if plan.role not in {role.value for role in Role}:
         raise RuleError("role-unknown")
+    if plan.role == Role.AUTHORISED_WITNESS and (plan.password or plan.issue_badge):
+        raise RuleError("role-may-not-unlock")
     if plan.competent_until:
         try:
             date.fromisoformat(plan.competent_until)

@@ -23,6 +23,8 @@ from cdstation.services.register import RegisterDesk
 from cdstation.services.roster import RosterDesk
 from cdstation.services.session import SessionDesk
 from cdstation.services.setup import Folders, SetUp
+from cdstation.services.stock.destruction import DestructionDesk
+from cdstation.services.stock.disposal import DisposalDesk
 from cdstation.services.stock.slips import SlipFolder
 from cdstation.services.stock.transfers import TransferDesk
 from cdstation.services.values import Proof, PumpStatus, State, StationStatus
@@ -71,6 +73,8 @@ class Station:
         self.dosing = Dosing(self._current, duty, cards, self.pump)
         self.register = RegisterDesk(self._current, duty)
         self.pages = PageDesk(self._current, duty)
+        self.disposal = DisposalDesk(self._current, duty)
+        self.destruction = DestructionDesk(self._current, duty)
         self.people = PeopleDesk(self._current, duty, folders, secret, self.access.file_key, cost)
 
     def subscribe(self, listener: Callable[[], None]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from cdstation.register.quantity import show_thousandths
+from cdstation.register.quantity import Quantity, Unit, show_thousandths
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -12,7 +12,7 @@ _TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
 
 
 def number_words(number: int) -> str:
-    """`forty-five`, `one hundred and five`; whole numbers from 0 to 9 999."""
+    """`forty-five`, `one hundred and five`; whole numbers from 0 to 999 999."""
     if number < 20:
         return _ONES[number]
     if number < 100:
@@ -44,3 +44,14 @@ def _plain(words: str) -> str:
     kept = [word for word in re.findall(r"[^\W_]+", words.casefold()) if word not in {"and", "only"}]
     units = {"mg": "milligrams", "milligram": "milligrams", "microgram": "micrograms"}
     return " ".join(units.get(word, word) for word in kept)
+
+
+def quantity_words(quantity: Quantity) -> str:
+    """`three hundred and twenty point five millilitres`, `twenty-eight tablets`: what stands beside the figures."""
+    whole, _, decimals = show_thousandths(quantity.thousandths).replace(",", "").partition(".")
+    words = number_words(int(whole))
+    if decimals:
+        words += " point " + " ".join(_ONES[int(digit)] for digit in decimals)
+    if quantity.unit is Unit.ML:
+        return f"{words} millilitre" + ("" if quantity.thousandths == 1000 else "s")
+    return f"{words} {quantity.named_unit}"

@@ -132,6 +132,7 @@ BODIES: tuple[Body, ...] = (
     upkeep.BookClosed("hatch closed", "2037-11-16"),
     upkeep.LegalHold(True, "coroner"),
     upkeep.PageReopened(9, "ordered again"),
+    leaving.SpillTold(31, 4),
 )
 
 

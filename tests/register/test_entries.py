@@ -328,6 +328,12 @@ def test_only_what_stands_on_a_page_has_a_line(kind: str) -> None:
         ("spilt", "Spilt"),
         ("destroyed", "Destroyed"),
         ("flush", "Tubing flushed, destroyed"),
+        ("broken", "Container broken"),
+        ("leaked", "Container leaked"),
+        ("contaminated", "Contaminated, could not be given"),
+        ("dropped", "Dropped, could not be given"),
+        ("drawn-up", "Drawn up by mistake, could not be given"),
+        ("other", "Lost as the note says"),
     ],
 )
 def test_stock_that_left_says_why(reason: str, words: str) -> None:
@@ -335,6 +341,13 @@ def test_stock_that_left_says_why(reason: str, words: str) -> None:
     waste = acts.Waste(reason, "incident 17")
     assert waste.line(Unit.ML) == LineText(words, note="incident 17")
     assert waste.pump == 0
+
+
+@pytest.mark.req("BAL-4")
+def test_an_estimate_and_an_incident_are_told_on_the_line() -> None:
+    """What nobody could measure is not taken for a measured figure."""
+    waste = acts.Waste("spilt", "cup knocked over", estimated=True, incident="W-1182", told=4)
+    assert waste.line(Unit.ML) == LineText("Spilt, amount estimated", note="cup knocked over; incident W-1182")
 
 
 def test_a_whole_dose_needs_no_remark() -> None:

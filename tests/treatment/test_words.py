@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from cdstation.treatment.words import dose_words, number_words, words_agree
+from cdstation.register.quantity import Quantity, Unit
+from cdstation.treatment.words import dose_words, number_words, quantity_words, words_agree
 
 ONES = "one two three four five six seven eight nine".split()
 TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
@@ -115,3 +116,21 @@ def test_words_that_say_anything_else_differ(written: str) -> None:
 def test_round_numbers_end_where_they_end(number: int, words: str) -> None:
     """Without an `and` where nothing follows, and without a zero."""
     assert number_words(number) == words
+
+
+@pytest.mark.req("LAW-27-a")
+@pytest.mark.parametrize(
+    ("quantity", "words"),
+    [
+        (Quantity(500_000, Unit.ML), "five hundred millilitres"),
+        (Quantity(1_000, Unit.ML), "one millilitre"),
+        (Quantity(320_505, Unit.ML), "three hundred and twenty point five zero five millilitres"),
+        (Quantity(120_000_000, Unit.ML), "one hundred and twenty thousand millilitres"),
+        (Quantity(28_000, Unit.TABLET), "twenty-eight tablets"),
+        (Quantity(1_000, Unit.PATCH), "one patch"),
+        (Quantity(2_000, Unit.PATCH), "two patches"),
+    ],
+)
+def test_a_quantity_has_its_words_beside_the_figures(quantity: Quantity, words: str) -> None:
+    """As on a certificate: nobody can add a nought to words."""
+    assert quantity_words(quantity) == words

@@ -217,6 +217,9 @@ def _wasted(now: Holding, sealed: Sealed, body: book.Waste) -> None:
     amount = -(sealed.draft.delta or 0)
     if body.container:
         now.take(body.container, amount)
+        one = now.containers.get(body.container)
+        if one is not None and one.contents <= 0 and one.number not in now.fitted.values():
+            now.forget(one.number)  # a broken bottle does not stand in the cabinet any more
     else:
         now.use(body.pump, sealed.entry.page or 0, amount)
 

@@ -1,4 +1,4 @@
-"""The kinds of entry of what leaves the books for good: patients' own drugs, and destruction."""
+"""The kinds of entry of what leaves the books for good: patients' own drugs, destruction, spills that were told."""
 
 from dataclasses import dataclass
 
@@ -50,6 +50,15 @@ class OwnDrugLeft(Body):
         """What became of it, whose it was, who took it."""
         words = f"{OWN_ENDS[self.end]}: {self.name}"
         return LineText(words, self.reference, self.party, note=f"bag {self.bag}")
+
+
+@kind("spill-told")
+@dataclass(frozen=True)
+class SpillTold(Body):
+    """The supervisor was told of a loss after its line was written (BAL-4); `seq` is the line, `told` the person."""
+
+    seq: int
+    told: int
 
 
 @kind("destruction-authorised")

@@ -1,4 +1,4 @@
-"""Stock between two areas, patients' own drugs in their bags, and authorised destructions: what is still open.
+"""Stock between two areas, patients' own drugs in their bags, authorised destructions, spills to tell: what is open.
 
 A transfer leaves one book and enters another; in between it is in transit. The uuid of the entry that sent it is used
 once for ever in the other book: accepted or refused, never both and never twice (PSI-4.17, PSI-4.23).
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from cdstation.register import acts as book
 from cdstation.register.entries import Body, Sealed
 from cdstation.register.stock import acts, leaving
 
@@ -52,6 +53,7 @@ class Transit:
     bags: dict[str, Bag] = field(default_factory=dict)
     bags_ever: set[str] = field(default_factory=set)
     authorised: dict[str, Sealed] = field(default_factory=dict)  # destructions that may still be carried out
+    untold: dict[int, Sealed] = field(default_factory=dict)  # losses of which no supervisor was told (BAL-4)
 
     def apply(self, sealed: Sealed) -> None:
         """Take one more entry into account."""
@@ -88,12 +90,31 @@ def _bag_left(now: Transit, sealed: Sealed, body: leaving.OwnDrugLeft) -> None:
         now.bags[body.bag] = replace(bag, left=left)
 
 
-def _authorised(now: Transit, sealed: Sealed, _: leaving.DestructionAuthorised) -> None:
+def _authorised(now: Transit, sealed: Sealed, body: leaving.DestructionAuthorised) -> None:
+    _drop(now, body.containers)  # the newer word counts
     now.authorised[sealed.uuid] = sealed
 
 
-def _destroyed(now: Transit, sealed: Sealed, _: leaving.Destruction) -> None:
+def _destroyed(now: Transit, sealed: Sealed, body: leaving.Destruction) -> None:
     now.authorised.pop(sealed.draft.about, None)
+    _drop(now, body.containers)
+
+
+def _drop(now: Transit, containers: tuple[int, ...]) -> None:
+    """No container stands in two authorisations; 0 is loose stock and no container."""
+    named = set(containers) - {0}
+    for uuid, other in list(now.authorised.items()):
+        if isinstance(other.body, leaving.DestructionAuthorised) and named & set(other.body.containers):
+            del now.authorised[uuid]
+
+
+def _wasted(now: Transit, sealed: Sealed, body: book.Waste) -> None:
+    if body.reason in book.SPILL_REASONS and not body.told:
+        now.untold[sealed.seq] = sealed
+
+
+def _told(now: Transit, _: Sealed, body: leaving.SpillTold) -> None:
+    now.untold.pop(body.seq, None)
 
 
 _STEPS: dict[type[Body], Callable[[Transit, Sealed, Any], None]] = {
@@ -106,4 +127,6 @@ _STEPS: dict[type[Body], Callable[[Transit, Sealed, Any], None]] = {
     leaving.OwnDrugLeft: _bag_left,
     leaving.DestructionAuthorised: _authorised,
     leaving.Destruction: _destroyed,
+    leaving.SpillTold: _told,
+    book.Waste: _wasted,
 }
