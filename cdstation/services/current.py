@@ -6,7 +6,8 @@ started.
 
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cdstation.errors import NotReadyError
@@ -144,6 +145,22 @@ class Current:
             return shutil.disk_usage(self._folder).free
         except OSError:
             return 0
+
+    @contextmanager
+    def cup(self, intent: str) -> Iterator[None]:
+        """Whatever goes wrong in here, nobody has that cup in hand any more: the dose is found as unfinished (D8)."""
+        ended = False
+        try:
+            yield
+            ended = True
+        finally:
+            if not ended:
+                self.let_go_of(intent)
+
+    def let_go_of(self, intent: str) -> None:
+        """Nobody has this cup in hand any more."""
+        self.in_hand.discard(intent)
+        self.changed()
 
     def require(self, *allowed: State) -> None:
         """Raises NotReadyError `station-<state>` unless the station is READY or in one of these states."""

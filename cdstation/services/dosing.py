@@ -6,8 +6,7 @@ per intent. What physically happened is always recorded; an unknown volume goes 
 planned.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 
 from cdstation.errors import NotReadyError, RuleError, UnrecordedError
@@ -69,7 +68,7 @@ class Dosing:
         self._check_card(card, evidence)
         looked = self._witness_before(card, evidence)
         intent = self._intend(card, evidence, looked)
-        with self._cup_of(intent):
+        with self._current.cup(intent.uuid):
             moving_ms = self._monotonic()
             dispensed = self._move(card, intent, stop, on_progress)
             moved_ms = self._monotonic()
@@ -104,7 +103,7 @@ class Dosing:
         try:
             line = self._lines.write(dose, form, settled, self._current.nurse_signer, signer)
         except UnrecordedError:
-            self._let_go(dose.intent)
+            self._current.let_go_of(dose.intent)
             raise
         took = self._monotonic() - started_ms
         return replace(receipt(line, settled), machine_ms=pour.machine_ms + took, sign_ms=took)
@@ -228,22 +227,7 @@ class Dosing:
         """Nothing moved, and the pump itself proves it: no second person is needed to say so."""
         body, nurse = acts.DoseVoided(reason), self._current.nurse_signer
         self._current.book.record(body, by=nurse, patient=intent.draft.patient, about=intent.uuid)
-        self._let_go(intent.uuid)
-
-    @contextmanager
-    def _cup_of(self, intent: Sealed) -> Iterator[None]:
-        """Whatever goes wrong in here, nobody has that cup in hand any more: the dose is found as unfinished (D8)."""
-        ended = False
-        try:
-            yield
-            ended = True
-        finally:
-            if not ended:
-                self._let_go(intent.uuid)
-
-    def _let_go(self, intent: str) -> None:
-        self._current.in_hand.discard(intent)
-        self._current.changed()
+        self._current.let_go_of(intent.uuid)
 
     def _open(self, intent: str) -> OpenDose:
         dose = self._current.book.roster.open.get(intent)

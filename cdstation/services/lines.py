@@ -22,12 +22,26 @@ class Lines:
     def __init__(self, current: Current) -> None:
         self._current = current
 
-    def write(self, dose: OpenDose, form: OutcomeForm, settled: Settled, one: Signer, other: Signer) -> Sealed:
-        """One line, by `one` with `other`. Raises UnrecordedError, and RuleError `dose-not-open`."""
+    def write(
+        self,
+        dose: OpenDose,
+        form: OutcomeForm,
+        settled: Settled,
+        one: Signer,
+        other: Signer,
+        *,
+        event_ms: int | None = None,
+        late_reason: str = "",
+    ) -> Sealed:
+        """One line, by `one` with `other`; `event_ms` where it is entered later than it happened.
+
+        Raises UnrecordedError, and RuleError `dose-not-open`.
+        """
         self._protect(dose, form, one)
         self._open_case(dose, settled.discrepancy, settled.issued, one)
         body = self._line_body(dose, form, settled)
-        event_ms, late_reason = self._when(dose)
+        if event_ms is None:
+            event_ms, late_reason = self._when(dose)
         line = self._current.book.record(
             body,
             by=one,
@@ -99,6 +113,7 @@ class Lines:
             measured_by_two=form.measured is not None,
             checks=form.checks,
             drunk_by=form.drunk_by,
+            sheet=dose.body.sheet,
         )
 
 

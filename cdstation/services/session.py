@@ -14,6 +14,7 @@ from cdstation.services.current import Current
 from cdstation.services.duty import Duty
 from cdstation.services.pump import PumpDesk
 from cdstation.services.roster import RosterDesk
+from cdstation.services.upkeep.downtime import DowntimeDesk
 from cdstation.services.values import CheckItem, Counted, CountResult, Proof, State
 from cdstation.treatment.acts import NotGivenReason, Outcome
 
@@ -34,6 +35,7 @@ class SessionDesk:
         cards: Cards,
         backup: BackupDesk,
         cases: CaseDesk,
+        downtime: DowntimeDesk,
     ) -> None:
         self._current = current
         self._duty = duty
@@ -42,6 +44,7 @@ class SessionDesk:
         self._cards = cards
         self._backup = backup
         self._cases = cases
+        self._downtime = downtime
         self._snapshots: dict[int, int] = {}  # by page: its newest line when the count began
 
     def checklist(self) -> tuple[CheckItem, ...]:
@@ -54,6 +57,7 @@ class SessionDesk:
             self._bottle(),
             self._pump_verified(),
             self._covers(),
+            self._packed(),
             *self._people(),
         )
 
@@ -103,6 +107,10 @@ class SessionDesk:
         needed = self._needed() + self._current.book.standing.settings["residue-ul"]
         facts: tuple[tuple[str, Fact], ...] = (("needed", needed), ("left", status.left_ul))
         return CheckItem("bottle-covers-roster", "done" if status.left_ul >= needed else "to-do", _NURSE, facts)
+
+    def _packed(self) -> CheckItem:
+        """The paper for the day when the station fails (peers (b)13)."""
+        return CheckItem("downtime-pack", "done" if self._downtime.packed_today() else "to-do", _NURSE)
 
     def _needed(self) -> int:
         roster, today = self._current.book.roster, self._roster.today()

@@ -27,6 +27,7 @@ from cdstation.services.stock.destruction import DestructionDesk
 from cdstation.services.stock.disposal import DisposalDesk
 from cdstation.services.stock.slips import SlipFolder
 from cdstation.services.stock.transfers import TransferDesk
+from cdstation.services.upkeep.downtime import DowntimeDesk
 from cdstation.services.values import Proof, PumpStatus, State, StationStatus
 from cdstation.storage.machine_secret import MachineSecret
 from cdstation.storage.sealing import STANDARD, Cost
@@ -69,7 +70,10 @@ class Station:
         cards = Cards(self._current, self.pump)
         self.roster = RosterDesk(self._current, duty, cards)
         self.backup = BackupDesk(self._current, folders, self.access.file_key, backups)
-        self.session = SessionDesk(self._current, duty, self.pump, self.roster, cards, self.backup, self.cases)
+        self.downtime = DowntimeDesk(self._current, duty, cards, self.roster, backups.parent / "downtime")
+        self.session = SessionDesk(
+            self._current, duty, self.pump, self.roster, cards, self.backup, self.cases, self.downtime
+        )
         self.dosing = Dosing(self._current, duty, cards, self.pump)
         self.register = RegisterDesk(self._current, duty)
         self.pages = PageDesk(self._current, duty)

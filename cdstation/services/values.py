@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from cdstation.devices import pump
 from cdstation.errors import Fact
@@ -233,6 +234,32 @@ class OutcomeForm:
     checks: tuple[str, ...] = ()  # of: drank-all, water-and-spoke, mouth-clear, watched
     drunk_by: int | None = None
     measured: int | None = None  # the cup measured by two people, when the pump cannot tell (PUMP-6)
+
+
+@dataclass(frozen=True)
+class PaperDose:
+    """One row of a downtime sheet: who, when, how much was measured by hand, and what became of it."""
+
+    sheet: int
+    row: int
+    patient: int
+    happened_ms: int
+    delivered: int  # thousandths that were measured into the cup
+    outcome: Outcome
+    consumed: int | None = None
+    batch: str = ""
+    expiry: str = ""
+    identified_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PackMade:
+    """A continuity pack: where it is, its sheets, and the code that opens the saved file."""
+
+    path: Path
+    first_sheet: int
+    last_sheet: int
+    people: int
 
 
 @dataclass(frozen=True)

@@ -205,7 +205,9 @@ def _recorded(roster: Roster, sealed: Sealed, body: acts.DoseRecorded) -> None:
     swallowed = 0 if outcome is acts.Outcome.WRONG_PERSON else body.consumed
     consumed = roster.catalogue.product(body.product).ug_per_unit * swallowed // 1000
     dose = PastDose(draft.dose_day, draft.happened_ms, body.dose_ug, consumed, outcome, body.prescription)
-    roster.past[patient] = (dose, *roster.past.get(patient, ()))[:PAST_KEPT]
+    # What is entered late belongs where it happened, not where it was written.
+    past = sorted((dose, *roster.past.get(patient, ())), key=lambda one: -one.at_ms)
+    roster.past[patient] = tuple(past[:PAST_KEPT])
     _visit(roster, patient, CupToday(draft.dose_day, draft.happened_ms, body.outcome, not body.frees_slot))
 
 
@@ -216,7 +218,8 @@ def _not_given(roster: Roster, sealed: Sealed, body: acts.DoseNotGiven) -> None:
 
 
 def _visit(roster: Roster, patient: int, visit: CupToday) -> None:
-    roster.visits[patient] = (visit, *roster.visits.get(patient, ()))[:PAST_KEPT]
+    visits = sorted((visit, *roster.visits.get(patient, ())), key=lambda one: -one.at_ms)
+    roster.visits[patient] = tuple(visits[:PAST_KEPT])
 
 
 def _voided(roster: Roster, sealed: Sealed, _: acts.DoseVoided) -> None:

@@ -54,6 +54,7 @@ def _start_door(station: Station) -> Program:
 
 
 def _screens(station: Station, tasks: Tasks) -> tuple[Screen, ...]:
+    from cdstation.ui.downtime.screen import DowntimeScreen
     from cdstation.ui.hatch.screen import HatchScreen
     from cdstation.ui.opening.screen import OpeningScreen
     from cdstation.ui.pump.screen import PumpScreen
@@ -66,6 +67,7 @@ def _screens(station: Station, tasks: Tasks) -> tuple[Screen, ...]:
         RegisterScreen(station, tasks),
         StockScreen(station, tasks),
         PumpScreen(station, tasks),
+        DowntimeScreen(station, tasks),
     )
 
 

@@ -133,6 +133,7 @@ BODIES: tuple[Body, ...] = (
     upkeep.LegalHold(True, "coroner"),
     upkeep.PageReopened(9, "ordered again"),
     leaving.SpillTold(31, 4),
+    upkeep.DowntimeCodeMade("ABCD-EFGH-JKLM-NPQR"),
 )
 
 

@@ -1,6 +1,6 @@
 """The kinds of entry of the book itself: corrections, downtime, inspection, audit, closing and keeping."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from cdstation.register.entries import Body, LineText, kind
@@ -47,6 +47,14 @@ class DowntimePackMade(Body):
     rows: int  # doses that fit on a sheet
     people: int
     sha256: str
+
+
+@kind("downtime-code-made")
+@dataclass(frozen=True)
+class DowntimeCodeMade(Body):
+    """What opens the saved continuity packs on any computer: kept in this encrypted book, and on paper in the safe."""
+
+    code: str = field(repr=False)
 
 
 @kind("count-sheet-printed")

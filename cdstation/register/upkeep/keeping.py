@@ -16,6 +16,8 @@ class Keeping:
     corrections: dict[int, tuple[Sealed, ...]] = field(default_factory=dict)  # by the line that was wrong
     notes: list[Sealed] = field(default_factory=list)  # an inspector's own
     packs: list[acts.DowntimePackMade] = field(default_factory=list)
+    packed_ms: int | None = None
+    pack_code: str = field(default="", repr=False)
     count_sheets: dict[int, tuple[int, acts.CountSheetPrinted]] = field(default_factory=dict)  # time, sheet
     approval: acts.RegisterApproved | None = None
     audited_ms: int | None = None
@@ -60,8 +62,13 @@ def _noted(now: Keeping, sealed: Sealed, _: acts.InspectorNoted) -> None:
     now.notes.append(sealed)
 
 
-def _pack(now: Keeping, _: Sealed, body: acts.DowntimePackMade) -> None:
+def _pack(now: Keeping, sealed: Sealed, body: acts.DowntimePackMade) -> None:
     now.packs.append(body)
+    now.packed_ms = sealed.draft.entered.utc_ms
+
+
+def _code(now: Keeping, _: Sealed, body: acts.DowntimeCodeMade) -> None:
+    now.pack_code = body.code
 
 
 def _sheet(now: Keeping, sealed: Sealed, body: acts.CountSheetPrinted) -> None:
@@ -95,6 +102,7 @@ def _held(now: Keeping, _: Sealed, body: acts.LegalHold) -> None:
 _STEPS: dict[type[Body], Callable[[Keeping, Sealed, Any], None]] = {
     acts.Correction: _corrected,
     acts.DowntimePackMade: _pack,
+    acts.DowntimeCodeMade: _code,
     acts.CountSheetPrinted: _sheet,
     acts.RegisterApproved: _approved,
     acts.AuditRun: _audited,

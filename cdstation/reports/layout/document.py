@@ -20,6 +20,7 @@ from reportlab.pdfbase.pdfdoc import (
 )
 
 from cdstation.reports.layout.fonts import Fonts
+from cdstation.reports.layout.picture import picture_stream
 from cdstation.reports.layout.sheet import Sheet, Style
 from cdstation.reports.layout.target import Target, deliver
 from cdstation.reports.layout.watermark import watermark_ink
@@ -49,9 +50,8 @@ class Document:
         self._paper.setDateFormatter(lambda *_: stamp)
         self._fonts = Fonts(self._paper, fonts_in)
         self._simulated = simulated
-        forms = [_TOTAL, _WATERMARK] if simulated else [_TOTAL]
-        self._resources = PDFResourceDictionary(XObject=self._paper.xobjDict(forms))
-        self._resources.basicFonts()
+        self._drawings = [_TOTAL, _WATERMARK] if simulated else [_TOTAL]
+        self._resources = self._make_resources()
         self._sheet: Sheet | None = None
         self._numbering = Style(7).quiet()
         self.sheets = 0
@@ -71,6 +71,21 @@ class Document:
         self._numbering = style
         self._sheet.text_right(x - 14, y, f"Page {self.sheets} of", style)
         self._sheet.form(_TOTAL, x - 12, y)
+
+    def add_picture(self, name: str, png: bytes) -> bool:
+        """Hold a photograph under a name that `Sheet.picture` uses; False where these bytes are no picture."""
+        stream = picture_stream(png)
+        if stream is None:
+            return False
+        self._paper.addForm(name, stream)
+        self._drawings.append(name)
+        self._resources = self._make_resources()  # what was packed before needs none of the new pictures
+        return True
+
+    def _make_resources(self) -> PDFResourceDictionary:
+        made = PDFResourceDictionary(XObject=self._paper.xobjDict(self._drawings))
+        made.basicFonts()
+        return made
 
     def deliver(self, target: Target) -> None:
         """Close the document and hand it over. Raises NotReadyError `print-target-not-writable`."""

@@ -152,6 +152,11 @@ class Sheet:
         """A drawing that the document holds once, with its origin at `x`, `y`."""
         self._ink.append(f"q 1 0 0 1 {x:.2f} {self.height - y:.2f} cm /FormXob.{name} Do Q")
 
+    def picture(self, name: str, x: float, y: float, width: float, height: float) -> None:
+        """A photograph that the document holds, with its top left corner at `x`, `y`."""
+        place = f"{width:.2f} 0 0 {height:.2f} {x:.2f} {self.height - y - height:.2f} cm"
+        self._ink.append(f"q {place} /FormXob.{name} Do Q")
+
     def content(self) -> bytes:
         """Everything as one content stream."""
         return "\n".join(self._ink).encode("latin-1")

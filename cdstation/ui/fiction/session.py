@@ -43,6 +43,7 @@ class ExampleSession:
             CheckItem("bottle-fitted", bottle, "two-people", (("batch", pump.batch), ("expiry", pump.expiry))),
             CheckItem("pump-verified", verified, "two-people"),
             CheckItem("bottle-covers-roster", covers, "nurse", (("needed", NEEDED_UL), ("left", pump.left_ul))),
+            CheckItem("downtime-pack", _state(self._station.downtime.packed_today()), "nurse"),
             CheckItem("orders-ending", "done", "prescriber", (("people", 0),)),
             CheckItem("missed-three", "to-do", "prescriber", (("people", 1),)),
             CheckItem("new-starters", "done", "nurse", (("people", 0),)),

@@ -8,6 +8,7 @@ from cdstation.register.times import Moment
 from cdstation.services.values import PumpStatus, State, StationStatus
 from cdstation.ui.fiction import book, people
 from cdstation.ui.fiction.access import ExampleAccess, ExampleBackup, ExampleHandouts, ExamplePeople, ExampleSetUp
+from cdstation.ui.fiction.downtime import ExampleDowntime
 from cdstation.ui.fiction.hatch import ExampleDosing, ExampleRoster
 from cdstation.ui.fiction.pump import ExamplePump
 from cdstation.ui.fiction.register import ExampleRegister
@@ -45,6 +46,7 @@ class ExampleStation:
         self.setup = ExampleSetUp(self)
         self.handouts = ExampleHandouts(self)
         self.access = ExampleAccess(self)
+        self.downtime = ExampleDowntime(self)
         self.session = ExampleSession(self)
         self.roster = ExampleRoster(self)
         self.dosing = ExampleDosing(self)

@@ -128,8 +128,11 @@ class OpeningScreen(Screen):
         return shown
 
     def enter(self) -> None:
-        self.refresh(self.station.status())
+        status = self.station.status()
+        self.refresh(status)
         self._go_on()
+        if status.state is State.CLOSED and not self.station.downtime.packed_today():
+            self.tasks.desk(self.station.downtime.save_pack)  # a checklist that fills itself
 
     def refresh(self, status: StationStatus) -> None:
         if status.nurse is None or not self.isVisible():

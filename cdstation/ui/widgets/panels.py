@@ -118,6 +118,11 @@ class Tag(QFrame):
     def text(self) -> str:
         return self._words.text()
 
+    def set_text(self, text: str) -> None:
+        """Other words on the same ground."""
+        self._words.setText(text)
+        self.setAccessibleName(text)
+
 
 def pill_width(text: str, px: int = 13) -> int:
     """Room that `paint_pill` needs for these words."""

@@ -1,0 +1,1 @@
+"""The book itself: corrections, downtime, inspection, nightly audit, closing."""

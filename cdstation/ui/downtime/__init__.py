@@ -1,0 +1,1 @@
+"""Paper for the day when the station is down: the continuity pack, and its sheets entered afterwards."""

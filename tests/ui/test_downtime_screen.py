@@ -1,0 +1,114 @@
+"""Paper: the pack is saved and offered, and a sheet goes into the book row by row with both who signed it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cdstation.ui.downtime.screen import DowntimeScreen
+from cdstation.ui.hands import Signer
+from cdstation.ui.tasks import Tasks
+from tests.services.hatch import ASSISTANT, NURSE, PINS, Hatch, build, copy_of
+from tests.ui.real_desk import RealDesk, open_desk
+
+OKAFOR, REED = Signer("OKAFOR, Ada", PINS[NURSE]), Signer("REED, Jo", PINS[ASSISTANT])
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Hatch:
+    """The small area."""
+    return build(tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture
+def hatch(built: Hatch, tmp_path: Path) -> Iterator[Hatch]:
+    """An open hatch; its book must be right when the test is over."""
+    hatch = copy_of(built, tmp_path)
+    yield hatch
+    hatch.check()
+    hatch.station.close()
+
+
+@pytest.fixture
+def desk(hatch: Hatch, tasks: Tasks) -> RealDesk:
+    """The screen in front, with a pack of today."""
+    hatch.station.downtime.save_pack()
+    return open_desk(hatch.station, tasks, DowntimeScreen)
+
+
+def fill(desk: RealDesk, **typed: str) -> None:
+    """Type what stands on the sheet."""
+    for name, text in typed.items():
+        desk.hands.type_into(f"paper-{name}", text, enter=False)
+
+
+def test_a_sheet_goes_into_the_book(hatch: Hatch, desk: RealDesk) -> None:
+    """Two signatures, one line, and the next row is up with its number; what is true of the whole sheet stays."""
+    screen = desk.screen
+    assert isinstance(screen, DowntimeScreen)
+    before = hatch.balance
+    fill(desk, sheet="1", row="1", time="0801", who="A1001BC", measured="45", batch="K2291", expiry="31-Aug-2027")
+    assert "ABBOTTSON, Callum" in screen.paper.form.person.text()
+    desk.hands.press("paper-next")
+    desk.hands.sign(screen.paper.strip, OKAFOR)
+    assert hatch.balance == before
+    desk.hands.sign(screen.paper.strip, REED)
+    assert hatch.balance == before - 45_000
+    fields = screen.paper.form.fields
+    assert (fields["sheet"].text, fields["row"].text, fields["who"].text, fields["batch"].text) == (
+        "1",
+        "2",
+        "",
+        "K2291",
+    )
+    assert "row 1 is entry" in screen.paper.told.text
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "words"),
+    [
+        ("row", "x", "in figures"),
+        ("who", "A9999ZZ", "Nobody here"),
+        ("measured", "a lot", "Type millilitres"),
+        ("time", "2561", "08:05"),
+        ("day", "someday", ""),
+    ],
+)
+def test_what_is_typed_wrongly_is_said_beside_its_field(
+    hatch: Hatch, desk: RealDesk, field: str, text: str, words: str
+) -> None:
+    """The form stays filled, and nobody is asked to sign."""
+    screen = desk.screen
+    assert isinstance(screen, DowntimeScreen)
+    last = len(hatch.entries)
+    whole = {"sheet": "1", "row": "1", "time": "08:01", "who": "A1001BC", "measured": "45"}
+    fill(desk, **{**whole, field: text})
+    desk.hands.press("paper-next")
+    assert screen.paper.strip.isHidden()
+    assert words in screen.paper.form.fields[field]._wrong.text()
+    assert len(hatch.entries) == last
+
+
+def test_a_row_that_is_in_the_book_is_refused_in_a_sentence(hatch: Hatch, desk: RealDesk) -> None:
+    """After both have signed: the sentence stands beside the form, which stays filled."""
+    screen = desk.screen
+    assert isinstance(screen, DowntimeScreen)
+    for who in ("A1001BC", "A1002BC"):
+        fill(desk, sheet="1", row="1", time="0801", who=who, measured="45")
+        desk.hands.press("paper-next")
+        for signer in (OKAFOR, REED):
+            desk.hands.sign(screen.paper.strip, signer)
+    assert "Row 1/1 is in the book already." in screen.paper.wrong.text()
+    assert screen.paper.form.fields["who"].text == "A1002BC"
+
+
+def test_the_pack_says_whether_it_is_saved(hatch: Hatch, desk: RealDesk) -> None:
+    """And what opens it on another computer."""
+    screen = desk.screen
+    assert isinstance(screen, DowntimeScreen)
+    assert hatch.station.downtime.code in screen.pack.code.text()
+    first = hatch.book.standing.keeping.next_sheet
+    desk.hands.press("pack-save")
+    assert hatch.book.standing.keeping.next_sheet > first
+    screen.pack.save_if_needed()
+    assert not screen.pack._busy
