@@ -108,6 +108,7 @@ class Station:
             overdue_discrepancies=self.cases.overdue(),
             verified_to=current.verified_to,
             verifying=current.verifying,
+            overdue_transfers=self.transfers.overdue(),
         )
 
     def close(self) -> None:

@@ -176,6 +176,7 @@ class StationStatus:
     facts: tuple[tuple[str, Fact], ...] = ()
     verifying: Progress | None = None  # the full check that goes on in the background
     overdue_discrepancies: int = 0  # open ones of which a report is due
+    overdue_transfers: int = 0  # in transit for more than four hours (PSI-4.17)
 
 
 @dataclass(frozen=True)

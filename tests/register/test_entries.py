@@ -287,7 +287,7 @@ LINES = {
         "Transferred to B wing hatch, HMP Elmsworth, 1 Gate Road",
         "Requisition B wing hatch 4",
         batch="MX2201 exp 2027-06-30",
-        note="transfer 3; seal S-0441; Osei, Mary",
+        note="transfer 3; seal S-0441; night orderly officer",
     ),
     "transfer-in": LineText(
         "Received from Pharmacy store, HMP Elmsworth, 1 Gate Road",
@@ -295,7 +295,9 @@ LINES = {
         batch="MX2201 exp 2027-06-30",
         note="transfer 3; sent 500 mL, counted 499 mL",
     ),
-    "transfer-returned": LineText("Transfer 3 came back from B wing hatch", note="seal broken"),
+    "transfer-returned": LineText(
+        "Transfer 3 came back from B wing hatch", note="seal broken; sent 500 mL, counted 499 mL"
+    ),
     "stock-returned": LineText("Returned to Example Pharma Ltd, 2 Mill Road, Elmsworth", "RA-118", note="short-dated"),
     "own-drug-received": LineText("FENWICK, Jonah A1000AA", note="brought in at reception; bag PB-0012; part bottle"),
     "own-drug-left": LineText("Destroyed: FENWICK, Jonah A1000AA", "consent form 12", note="bag PB-0012"),

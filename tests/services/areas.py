@@ -18,6 +18,7 @@ from pathlib import Path
 from cdstation.app import machine_secret_in
 from cdstation.config import resources_dir
 from cdstation.register.entries import Sealed
+from cdstation.register.stock.acts import ContainersListed, container_number
 from cdstation.services.book import Book
 from cdstation.services.catalogue import load_catalogue
 from cdstation.services.clocks import SetClock
@@ -116,6 +117,23 @@ class Place:
         self.boots += 1
         self.clock = SetClock(self.clock.now().utc_ms + later_ms, running=False, boot_id=f"{self.area_id}-{self.boots}")
         self.start()
+
+    def list_containers(
+        self,
+        *contents: int,
+        product: str = METHADONE,
+        batch: str = "MX2201",
+        expiry: str = "2027-06-30",
+        size: int = 500_000,
+    ) -> tuple[int, ...]:
+        """Stock that is in the balance already becomes containers with these contents; their numbers."""
+        one, other = self.station.history_signers(*two(PHARMACIST, TECHNICIAN))
+        count = len(contents)
+        body = ContainersListed(
+            pages(self)[product], product, (size,) * count, contents, (batch,) * count, (expiry,) * count
+        )
+        listed = self.book.write(body, by=one, witness=other)
+        return tuple(container_number(listed.seq, place) for place in range(count))
 
     def verify(self) -> Report:
         """Every check of `cdstation verify`."""

@@ -187,28 +187,32 @@ class TransferOut(Body):
     to_name: str
     to_address: str
     requisition: str
+    order: int  # number of the requisition in the book of that area, 0 when there was only paper
     purpose: str  # `supply` or `return`
     product: str
-    containers: tuple[int, ...]
+    containers: tuple[int, ...]  # they come first in the tuples below; what follows them was loose
     sizes: tuple[int, ...]
     contents: tuple[int, ...]
     batches: tuple[str, ...]
     expiries: tuple[str, ...]
+    marks: tuple[str, ...]  # why it may not be given: a code of `QUARANTINE_WORDS`, or empty
     seal: str = ""  # PSI-4.27
-    courier: str = ""
+    courier: str = ""  # a post or a firm, no name: these bytes travel on the slip
 
     def line(self, unit: Unit) -> LineText:
         """The other area, the requisition, every batch once."""
         words = "Transferred to" if self.purpose == "supply" else "Returned to"
-        note = "; ".join(
-            word for word in (f"transfer {self.number}", self.seal and f"seal {self.seal}", self.courier) if word
-        )
+        notes = (f"transfer {self.number}", self.seal and f"seal {self.seal}", self.courier)
         return LineText(
             f"{words} {self.to_name}, {self.to_address}",
             f"Requisition {self.requisition}",
             batch=batches_shown(self.batches, self.expiries),
-            note=note,
+            note="; ".join(filter(None, notes)),
         )
+
+
+def _counted(words: str, sent: int, counted: int, unit: Unit) -> str:
+    return words if counted == sent else f"{words}; sent {Quantity(sent, unit)}, counted {Quantity(counted, unit)}"
 
 
 @kind("transfer-in")
@@ -224,20 +228,19 @@ class TransferIn(Body):
     product: str
     sent: int
     sizes: tuple[int, ...]
-    contents: tuple[int, ...]
+    contents: tuple[int, ...]  # as counted here
     batches: tuple[str, ...]
     expiries: tuple[str, ...]
+    marks: tuple[str, ...]  # as in `TransferOut`: what is marked comes into quarantine
     order: int = 0  # number of the requisition in this book, 0 when there was none
 
     def line(self, unit: Unit) -> LineText:
         """The area from which it came, the requisition, every batch once."""
-        counted = sum(self.contents)
-        note = "" if counted == self.sent else f"sent {Quantity(self.sent, unit)}, counted {Quantity(counted, unit)}"
         return LineText(
             f"Received from {self.from_name}, {self.from_address}",
             f"Requisition {self.requisition}",
             batch=batches_shown(self.batches, self.expiries),
-            note="; ".join(word for word in (f"transfer {self.number}", note) if word),
+            note=_counted(f"transfer {self.number}", self.sent, sum(self.contents), unit),
         )
 
 
@@ -271,10 +274,13 @@ class TransferReturned(Body):
     number: int
     from_name: str
     reason: str
+    sent: int
+    contents: tuple[int, ...]  # as counted on its return, in the order of the transfer out
 
     def line(self, unit: Unit) -> LineText:
-        """Who did not take it, and why."""
-        return LineText(f"Transfer {self.number} came back from {self.from_name}", note=self.reason)
+        """Who did not take it, and why; what was sent where another amount came back."""
+        note = _counted(self.reason, self.sent, sum(self.contents), unit)
+        return LineText(f"Transfer {self.number} came back from {self.from_name}", note=note)
 
 
 @kind("stock-returned")

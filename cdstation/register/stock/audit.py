@@ -1,4 +1,4 @@
-"""The audit of stock: what every destruction in a stored book must obey (LAW-27-a).
+"""The audit of stock: what every destruction (LAW-27-a) and every transfer in a stored book must obey.
 
 Beside `register/audit.py`, which includes `CHECKS`; entries in, findings out.
 """
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cdstation.errors import RuleError
 from cdstation.register.entries import Sealed
 from cdstation.register.people import same_person
+from cdstation.register.stock import transfer_audit
 from cdstation.register.stock.disposal import check_authorised_witness
 from cdstation.register.stock.leaving import Destruction, DestructionAuthorised
 
@@ -62,4 +63,4 @@ def _roles_apart(known: "Audited", authorised: Sealed, sealed: Sealed) -> Iterat
         yield "destruction-same-person"
 
 
-CHECKS = (authorised_by_stranger, destroyed_as_authorised)
+CHECKS = (authorised_by_stranger, destroyed_as_authorised, *transfer_audit.CHECKS)

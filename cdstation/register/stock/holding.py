@@ -60,6 +60,7 @@ class Holding:
     in_use: dict[int, int] = field(default_factory=dict)
     recalls: dict[tuple[str, str], str] = field(default_factory=dict)  # product and batch: reference
     owners: dict[int, int] = field(default_factory=dict)  # for every container that was ever fitted: its pump
+    away: dict[str, tuple[Container, ...]] = field(default_factory=dict)  # in transit, as they left: by transfer out
 
     def apply(self, sealed: Sealed) -> None:
         """Take one more entry into account."""
@@ -95,12 +96,11 @@ class Holding:
 
     def add(self, sealed: Sealed, page: int, product: str, given: "Arrived") -> None:
         """Containers come in with an entry."""
-        for place, (size, contents, batch, expiry) in enumerate(given.rows()):
+        for place, (size, contents, batch, expiry, mark) in enumerate(given.rows()):
             number = container_number(sealed.seq, place)
-            recalled = (product, batch) in self.recalls
-            self.containers[number] = Container(
-                number, page, product, batch, expiry, size, contents, sealed.seq, recalled=recalled
-            )
+            recalled = mark == "recalled" or (product, batch) in self.recalls
+            one = Container(number, page, product, batch, expiry, size, contents, sealed.seq, recalled=recalled)
+            self.containers[number] = replace(one, place=QUARANTINE, reason=mark) if mark else one
 
     def remove(self, containers: tuple[int, ...], amounts: tuple[int, ...]) -> None:
         """So much has left each of these; one that is empty is gone."""
@@ -133,10 +133,12 @@ class Arrived:
     contents: tuple[int, ...]
     batches: tuple[str, ...]
     expiries: tuple[str, ...]
+    marks: tuple[str, ...] = ()  # why each comes into quarantine; empty when none does
 
-    def rows(self) -> tuple[tuple[int, int, str, str], ...]:
-        """Size, contents, batch and expiry of each."""
-        return tuple(zip(self.sizes, self.contents, self.batches, self.expiries, strict=True))
+    def rows(self) -> tuple[tuple[int, int, str, str, str], ...]:
+        """Size, contents, batch, expiry and mark of each."""
+        marks = self.marks or ("",) * len(self.sizes)
+        return tuple(zip(self.sizes, self.contents, self.batches, self.expiries, marks, strict=True))
 
 
 def _received(now: Holding, sealed: Sealed, body: book.Receipt) -> None:
@@ -146,8 +148,11 @@ def _received(now: Holding, sealed: Sealed, body: book.Receipt) -> None:
 
 def _came_in(now: Holding, sealed: Sealed, body: acts.TransferIn) -> None:
     if sealed.entry.page is not None:
-        given = Arrived(body.sizes, body.contents, body.batches, body.expiries)
+        given = Arrived(body.sizes, body.contents, body.batches, body.expiries, body.marks)
         now.add(sealed, sealed.entry.page, body.product, given)
+        for place, contents in enumerate(body.contents):
+            if contents <= 0:  # sent, and not there when it was counted
+                now.forget(container_number(sealed.seq, place))
 
 
 def _listed(now: Holding, sealed: Sealed, body: acts.ContainersListed) -> None:
@@ -205,8 +210,22 @@ def _overage(now: Holding, sealed: Sealed, body: acts.Overage) -> None:
     now.take(body.container, -(sealed.draft.delta or 0))
 
 
-def _sent(now: Holding, _: Sealed, body: acts.TransferOut) -> None:
+def _sent(now: Holding, sealed: Sealed, body: acts.TransferOut) -> None:
+    held = (now.containers.get(number) for number in body.containers)
+    now.away[sealed.uuid] = tuple(one for one in held if one is not None)
     now.remove(body.containers, body.contents[: len(body.containers)])
+
+
+def _arrived_there(now: Holding, sealed: Sealed, _: acts.TransferSettled) -> None:
+    now.away.pop(sealed.draft.about, None)
+
+
+def _came_back(now: Holding, sealed: Sealed, body: acts.TransferReturned) -> None:
+    """The same containers under the same numbers, with what was counted in them; no longer in use."""
+    for one, contents in zip(now.away.pop(sealed.draft.about, ()), body.contents, strict=False):
+        if contents > 0:
+            recalled = one.recalled or (one.product, one.batch) in now.recalls
+            now.containers[one.number] = replace(one, contents=contents, fixed_seq=sealed.seq, recalled=recalled)
 
 
 def _returned(now: Holding, _: Sealed, body: acts.StockReturned | leaving.Destruction) -> None:
@@ -244,6 +263,8 @@ _STEPS: dict[type[Body], Callable[[Holding, Sealed, Any], None]] = {
     acts.BatchRecalled: _recalled,
     acts.Overage: _overage,
     acts.TransferOut: _sent,
+    acts.TransferSettled: _arrived_there,
+    acts.TransferReturned: _came_back,
     acts.StockReturned: _returned,
     leaving.Destruction: _returned,
 }

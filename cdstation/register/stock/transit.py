@@ -32,6 +32,16 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Mismatch:
+    """What was counted on arrival, or on its return, is not what was sent; until its case is opened (DISC-1)."""
+
+    seq: int
+    uuid: str
+    page: int
+    difference: int  # thousandths, counted less sent
+
+
+@dataclass(frozen=True)
 class Bag:
     """A sealed bag with a patient's own drug; `left` is thousandths."""
 
@@ -50,6 +60,9 @@ class Transit:
     sent: dict[str, Sent] = field(default_factory=dict)
     sent_before: int = 0  # how many were ever sent: the next number is one more
     taken: dict[str, int] = field(default_factory=dict)
+    ended: dict[str, int] = field(default_factory=dict)  # own transfers that were settled or came back, by uuid
+    asked: dict[tuple[str, int, str], int] = field(default_factory=dict)  # sent on another area's requisition
+    mismatches: dict[int, Mismatch] = field(default_factory=dict)
     bags: dict[str, Bag] = field(default_factory=dict)
     bags_ever: set[str] = field(default_factory=set)
     authorised: dict[str, Sealed] = field(default_factory=dict)  # destructions that may still be carried out
@@ -61,6 +74,22 @@ class Transit:
         if step is not None:
             step(self, sealed, sealed.body)
 
+    def sent_now(self) -> tuple[Sent, ...]:
+        """What is in transit, the oldest first."""
+        return tuple(self.sent.values())
+
+    def on_requisition(self, body: acts.TransferOut, quantity: int) -> None:
+        """So much more (or, when it came back, less) was sent on a requisition of the other area (LAW-14-a)."""
+        if body.order:
+            key = (body.to_area, body.order, body.product)
+            self.asked[key] = self.asked.get(key, 0) + quantity
+
+    def compare(self, sealed: Sealed, sent: int) -> None:
+        """What an entry brought, held against what was sent."""
+        difference = (sealed.draft.delta or 0) - sent
+        if difference:
+            self.mismatches[sealed.seq] = Mismatch(sealed.seq, sealed.uuid, sealed.entry.page or 0, difference)
+
 
 def _out(now: Transit, sealed: Sealed, body: acts.TransferOut) -> None:
     draft = sealed.draft
@@ -68,14 +97,33 @@ def _out(now: Transit, sealed: Sealed, body: acts.TransferOut) -> None:
     now.sent[sealed.uuid] = Sent(
         sealed.seq, sealed.uuid, sealed.entry.page or 0, -(draft.delta or 0), draft.happened_ms, body
     )
+    now.on_requisition(body, -(draft.delta or 0))
 
 
-def _over(now: Transit, sealed: Sealed, _: acts.TransferSettled | acts.TransferReturned) -> None:
+def _settled(now: Transit, sealed: Sealed, _: acts.TransferSettled) -> None:
     now.sent.pop(sealed.draft.about, None)
+    now.ended[sealed.draft.about] = sealed.seq
 
 
-def _taken(now: Transit, sealed: Sealed, _: acts.TransferIn | acts.TransferRefused) -> None:
+def _came_back(now: Transit, sealed: Sealed, body: acts.TransferReturned) -> None:
+    sent = now.sent.pop(sealed.draft.about, None)
+    now.ended[sealed.draft.about] = sealed.seq
+    if sent is not None:
+        now.on_requisition(sent.body, -sent.quantity)
+    now.compare(sealed, body.sent)
+
+
+def _taken(now: Transit, sealed: Sealed, _: acts.TransferRefused) -> None:
     now.taken[sealed.draft.about] = sealed.seq
+
+
+def _came_in(now: Transit, sealed: Sealed, body: acts.TransferIn) -> None:
+    now.taken[sealed.draft.about] = sealed.seq
+    now.compare(sealed, body.sent)
+
+
+def _case(now: Transit, _: Sealed, body: book.DiscrepancyOpened) -> None:
+    now.mismatches.pop(body.seq, None)
 
 
 def _bag_came(now: Transit, sealed: Sealed, body: leaving.OwnDrugReceived) -> None:
@@ -119,10 +167,11 @@ def _told(now: Transit, _: Sealed, body: leaving.SpillTold) -> None:
 
 _STEPS: dict[type[Body], Callable[[Transit, Sealed, Any], None]] = {
     acts.TransferOut: _out,
-    acts.TransferSettled: _over,
-    acts.TransferReturned: _over,
-    acts.TransferIn: _taken,
+    acts.TransferSettled: _settled,
+    acts.TransferReturned: _came_back,
+    acts.TransferIn: _came_in,
     acts.TransferRefused: _taken,
+    book.DiscrepancyOpened: _case,
     leaving.OwnDrugReceived: _bag_came,
     leaving.OwnDrugLeft: _bag_left,
     leaving.DestructionAuthorised: _authorised,

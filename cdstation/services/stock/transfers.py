@@ -1,34 +1,65 @@
-"""Moving stock between areas (PSI-4.17, PSI-4.23)."""
+"""Moving stock between areas (PSI-4.17, PSI-4.23).
 
+Stock leaves one book with an entry that two people sign, and enters another with an entry that two people sign; in
+between it is in transit. The entries come first and the slips follow: whatever is missing after a power cut is made up
+for by `settle`, which every station does when it is unlocked and whenever somebody looks.
+"""
+
+import threading
 from contextlib import suppress
 
-from cdstation.errors import NotReadyError
+from cdstation.errors import StationError
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
-from cdstation.services.stock.neighbours import AreaCard, Cards, Neighbours
+from cdstation.services.stock.arrivals import Arrivals
+from cdstation.services.stock.neighbours import Neighbours
+from cdstation.services.stock.parcels import Settled
+from cdstation.services.stock.sending import MAY_SEND, Dispatch
+from cdstation.services.stock.settling import Settling
 from cdstation.services.stock.slips import SlipFolder
-from cdstation.services.values import Proof
+from cdstation.services.values import State
 
 
 class TransferDesk:
-    """Sending, accepting, refusing and settling."""
+    """The acts of `Neighbours`, `Dispatch` and `Arrivals` in one place, and the settling between them. `proofs` are
+    always the one who acts and the witness.
+    """
 
     def __init__(self, current: Current, duty: Duty, slips: SlipFolder) -> None:
         self._current = current
-        self._duty = duty
         self._slips = slips
+        self._settling = Settling(current, slips)
+        self._lock = threading.Lock()
         self._neighbours = Neighbours(current, duty, slips)
+        self._dispatch = Dispatch(current, duty, slips, self._settling)
+        arrivals = Arrivals(current, duty, slips, self._settling)
+        self.cards, self.know = self._neighbours.cards, self._neighbours.know
+        self.requisitions, self.send = self._dispatch.requisitions, self._dispatch.send
+        self.incoming, self.accept, self.refuse = arrivals.incoming, arrivals.accept, arrivals.refuse
+        self.in_transit, self.take_back = self._dispatch.in_transit, self._dispatch.take_back
+        self.write_again, self.overdue = self._dispatch.write_again, self._dispatch.overdue
 
-    def cards(self) -> Cards:
-        """This area's card, the areas that are known, and those whose card lies in the folder: `Neighbours.cards`."""
-        return self._neighbours.cards()
+    def settle(self) -> Settled:
+        """Everything that needs no decision: missing slips are written, acceptances of other areas are entered, and a
+        case that a power cut swallowed is opened. May be called at any time and as often as one likes.
 
-    def know(self, card: AreaCard, proofs: tuple[Proof, Proof]) -> None:
-        """Two people have compared the fingerprint of that area's card: see `Neighbours.know`."""
-        self._neighbours.know(card, proofs)
+        Raises NotReadyError `transit-folder-missing`, `disk-full`, `folder-read-only` and the station's state.
+        """
+        self._current.require(*MAY_SEND)
+        book = self._current.book
+        with self._lock:
+            self._settling.open_cases(book.writing.station_signer())
+            self._neighbours.write_card()
+            read = self._slips.read_slips()
+            arrived, findings = self._settling.believe_answers(read)
+            self._settling.write_missing(read)
+        shown = (self._dispatch.shown(sent, read) for sent in book.standing.transit.sent_now())
+        return Settled(arrived, tuple(one for one in shown if one.refused), (*read.findings, *findings))
 
     def opened(self) -> None:
-        """The area was unlocked: its card is put into the folder. Without the folder nothing happens."""
-        if self._current.book.writable:
-            with suppress(NotReadyError):
-                self._neighbours.write_card()
+        """The area was unlocked: what was left undone is done now, as far as that goes; nothing of it keeps anybody
+        from working.
+        """
+        if self._current.state() in (State.READY, *MAY_SEND):
+            with suppress(StationError):
+                self.settle()

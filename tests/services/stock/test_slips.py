@@ -19,8 +19,20 @@ from tests.services.raising import not_ready, refused
 
 STORE, HATCH = "store-1a2b3c", "a-wing-1a2b3c"
 OUT = acts.TransferOut(
-    *(3, HATCH, "A wing hatch", "HMP Elmsworth, 1 Gate Road", "A wing hatch 4", "supply"),
-    *(builders.METHADONE.code, (9_000,), (500_000,), (500_000,), ("MX2201",), ("2027-06-30",)),
+    number=3,
+    to_area=HATCH,
+    to_name="A wing hatch",
+    to_address="HMP Elmsworth, 1 Gate Road",
+    requisition="A wing hatch 4",
+    order=4,
+    purpose="supply",
+    product=builders.METHADONE.code,
+    containers=(9_000,),
+    sizes=(500_000,),
+    contents=(500_000,),
+    batches=("MX2201",),
+    expiries=("2027-06-30",),
+    marks=("",),
 )
 
 
@@ -195,7 +207,7 @@ def test_no_folder_no_slips(tmp_path: Path, station: Signer) -> None:
 @pytest.mark.req("PSI-4.17")
 def test_who_a_slip_is_for(tmp_path: Path) -> None:
     """Each kind names its addressee, or is for everybody."""
-    received = acts.TransferIn(*(3, STORE, "Store", "HMP", "4", "x", 1, (1,), (1,), ("b",), ("2027-06-30",)))
+    received = acts.TransferIn(3, STORE, "Store", "HMP", "4", "x", 1, (1,), (1,), ("b",), ("2027-06-30",), ("",))
     asked = acts.RequisitionMade(4, "Store", "HMP", STORE, "P, N", "HMP", "pharmacist", "stock", ("x",), (1,))
     assert slips.addressee(OUT) == HATCH
     assert slips.addressee(received) == STORE
