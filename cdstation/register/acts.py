@@ -176,6 +176,7 @@ class Receipt(Body):
     expiries: tuple[str, ...] = added(())
     seal: str = added("")  # PSI-4.27
     courier: str = added("")
+    gtins: tuple[str, ...] = added(())  # product numbers that were scanned: from now on they mean this product
 
     def line(self, unit: Unit) -> LineText:
         """Supplier with address, requisition number, every batch once."""

@@ -18,6 +18,7 @@ from cdstation.register.products import PageKey
 from cdstation.register.quantity import Unit
 from cdstation.register.standing import Standing
 from cdstation.register.stock import audit as stock_audit
+from cdstation.register.stock.acts import RequisitionMade
 
 Verify = Callable[[str, bytes, bytes], bool]  # public key as hex, content, signature
 
@@ -192,6 +193,13 @@ def footnoted(known: Audited, sealed: Sealed) -> Iterator[str]:
         yield "footnote-to-nothing"
 
 
+def numbered(known: Audited, sealed: Sealed) -> Iterator[str]:
+    """Requisitions are numbered without a gap, and no number is used twice (LAW-14-a)."""
+    body = sealed.body
+    if isinstance(body, RequisitionMade) and body.number != known.standing.orders.next_number:
+        yield "requisition-number-broken"
+
+
 def in_time(known: Audited, sealed: Sealed) -> Iterator[str]:
     """A LATE entry says why (LAW-20-b)."""
     if sealed.draft.late and not sealed.draft.late_reason:
@@ -238,6 +246,7 @@ CHECKS: tuple[Check, ...] = (
     witnessed,
     signed_by_staff,
     footnoted,
+    numbered,
     in_time,
     cases_kept,
     *stock_audit.CHECKS,

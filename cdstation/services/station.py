@@ -25,6 +25,9 @@ from cdstation.services.session import SessionDesk
 from cdstation.services.setup import Folders, SetUp
 from cdstation.services.stock.destruction import DestructionDesk
 from cdstation.services.stock.disposal import DisposalDesk
+from cdstation.services.stock.ordering import OrderDesk
+from cdstation.services.stock.receipts_register import ReceiptsRegister
+from cdstation.services.stock.receiving import ReceivingDesk
 from cdstation.services.stock.slips import SlipFolder
 from cdstation.services.stock.transfers import TransferDesk
 from cdstation.services.upkeep.downtime import DowntimeDesk
@@ -76,6 +79,10 @@ class Station:
         )
         self.dosing = Dosing(self._current, duty, cards, self.pump)
         self.register = RegisterDesk(self._current, duty)
+        self.orders = OrderDesk(self._current, duty, self.slips)
+        self.receipts = ReceiptsRegister(self._current, duty, self.slips)
+        self.receiving = ReceivingDesk(self._current, duty, self.receipts)
+        self.access.when_open(self.receiving.opened)
         self.pages = PageDesk(self._current, duty)
         self.disposal = DisposalDesk(self._current, duty)
         self.destruction = DestructionDesk(self._current, duty)

@@ -147,6 +147,7 @@ BODIES: tuple[Body, ...] = (
     upkeep.PageReopened(9, "ordered again"),
     leaving.SpillTold(31, 4),
     upkeep.DowntimeCodeMade("ABCD-EFGH-JKLM-NPQR"),
+    stock.RequisitionPrinted(7),
 )
 
 

@@ -33,6 +33,7 @@ from tests.builders import (
     verify,
     working_book,
 )
+from tests.register.stock.test_ordering import MADE as REQUISITION
 
 WORKING = working_book()
 
@@ -320,6 +321,15 @@ def test_a_footnote_is_about_an_earlier_entry(about: int | str) -> None:
 
 
 @pytest.mark.req("LAW-20-b")
+@pytest.mark.req("LAW-14-a")
+@pytest.mark.parametrize(("numbers", "wrong"), [((1, 2, 3), []), ((2,), [0]), ((1, 1), [1]), ((1, 3), [1])])
+def test_requisitions_are_numbered_without_a_gap(numbers: tuple[int, ...], wrong: list[int]) -> None:
+    """A number that was left out or used twice is found."""
+    book = opened_book()
+    made = [book.write(replace(REQUISITION, number=number), by=PHARMACIST).seq for number in numbers]
+    assert found(book.entries) == [("requisition-number-broken", made[at]) for at in wrong]
+
+
 def test_a_late_entry_says_why() -> None:
     """It is accepted, and its silence is found."""
     book = opened_book()

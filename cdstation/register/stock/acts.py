@@ -65,6 +65,14 @@ class RequisitionCancelled(Body):
     reason: str
 
 
+@kind("requisition-printed")
+@dataclass(frozen=True)
+class RequisitionPrinted(Body):
+    """Original and duplicate are on paper (LAW-14-c): whatever is printed of this number after that is a copy."""
+
+    number: int
+
+
 @kind("stock-locked-away")
 @dataclass(frozen=True)
 class LockedAway(Body):

@@ -46,6 +46,9 @@ class Orders:
     requisitions: dict[int, Requisition] = field(default_factory=dict)
     not_locked: dict[int, Sealed] = field(default_factory=dict)  # receipts by number, until they are in the cabinet
     neighbours: dict[str, acts.NeighbourKnown] = field(default_factory=dict)
+    printed: set[int] = field(default_factory=set)  # numbers whose original is on paper
+    gtins: dict[str, str] = field(default_factory=dict)  # product by the number on its pack, as receipts have taught
+    newest: Sealed | None = None  # the newest receipt
     noted: set[str] = field(default_factory=set)  # uuids of other areas' receipts in the prison-wide register
 
     @property
@@ -70,11 +73,18 @@ def _cancelled(now: Orders, _: Sealed, body: acts.RequisitionCancelled) -> None:
     now.requisitions[body.number] = replace(now.requisitions[body.number], cancelled=body.reason)
 
 
+def _printed(now: Orders, _: Sealed, body: acts.RequisitionPrinted) -> None:
+    now.printed.add(body.number)
+
+
 def _came(now: Orders, sealed: Sealed, body: book.Receipt | acts.TransferIn) -> None:
     order = now.requisitions.get(body.order)
     if order is not None:
         received = {**order.received, body.product: order.received.get(body.product, 0) + (sealed.draft.delta or 0)}
         now.requisitions[body.order] = replace(order, received=received)
+    if isinstance(body, book.Receipt):
+        now.newest = sealed
+        now.gtins.update(dict.fromkeys(body.gtins, body.product))
     if isinstance(body, acts.TransferIn) or body.sizes:
         now.not_locked[sealed.seq] = sealed
 
@@ -94,6 +104,7 @@ def _noted(now: Orders, _: Sealed, body: acts.ReceiptNoted) -> None:
 _STEPS: dict[type[Body], Callable[[Orders, Sealed, Any], None]] = {
     acts.RequisitionMade: _made,
     acts.RequisitionCancelled: _cancelled,
+    acts.RequisitionPrinted: _printed,
     book.Receipt: _came,
     acts.TransferIn: _came,
     acts.LockedAway: _locked,
