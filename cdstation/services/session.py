@@ -9,8 +9,8 @@ from cdstation.register.standing import Session
 from cdstation.register.times import local_time
 from cdstation.services.backup import BackupDesk
 from cdstation.services.cards import Cards
-from cdstation.services.cases import CaseDesk
 from cdstation.services.current import Current
+from cdstation.services.discrepancies.desk import CaseDesk
 from cdstation.services.duty import Duty
 from cdstation.services.pump import PumpDesk
 from cdstation.services.roster import RosterDesk

@@ -11,8 +11,10 @@ from cdstation.services.access import Access
 from cdstation.services.backup import BackupDesk
 from cdstation.services.book import Book
 from cdstation.services.cards import Cards
-from cdstation.services.cases import CaseDesk
 from cdstation.services.current import Current
+from cdstation.services.discrepancies.desk import CaseDesk
+from cdstation.services.discrepancies.papers import CasePapers
+from cdstation.services.discrepancies.trends import CaseTrends
 from cdstation.services.dosing import Dosing
 from cdstation.services.duty import Duty
 from cdstation.services.handouts import Handouts
@@ -62,6 +64,8 @@ class Station:
 
         duty = self._duty = Duty(self._current, secret)
         self.cases = CaseDesk(self._current, duty)
+        self.case_trends = CaseTrends(self._current)
+        self.case_papers = CasePapers(self._current, self.cases, self.case_trends)
         self.access = Access(self._current, duty, folders, secret, cost)
         self.setup = SetUp(folders, catalogue, clock, machine, cost)
         self.handouts = Handouts(clock)

@@ -51,6 +51,8 @@ _entries = Table(
     Column("kind", Text),
     Column("hash", LargeBinary),
     Column("entered_ms", Integer),
+    Column("by_person", Integer),
+    Column("witness", Integer),
     Column("page", Integer),
     Column("about", Text),
     Column("delta", Integer),
@@ -96,6 +98,16 @@ class PageReader:
         start, end = self.first_of_day(first), self.first_of_day(_next(last))
         of_page = (_entries.c.page == page, _entries.c.seq >= start, _entries.c.seq < end)
         return int(self._rows(select(func.count()).select_from(_entries).where(*of_page))[0][0])
+
+    def pairs(self, page: int, first: str, last: str) -> tuple[tuple[int, int, int], ...]:
+        """Who moved stock together on a page, in either role, and how often; the most frequent pair first."""
+        columns = _entries.c
+        one, other = func.min(columns.by_person, columns.witness), func.max(columns.by_person, columns.witness)
+        within = (columns.seq >= self.first_of_day(first), columns.seq < self.first_of_day(_next(last)))
+        moved = (columns.page == page, columns.delta.is_not(None), columns.witness.is_not(None), *within)
+        times = func.count()
+        question = select(one, other, times).where(*moved).group_by(one, other).order_by(times.desc(), one, other)
+        return tuple((int(a), int(b), int(lines)) for a, b, lines in self._rows(question))
 
     def first_of_day(self, day: str) -> int:
         """The number of the first entry written on or after a London day: found by halving, as numbers grow with
@@ -152,7 +164,7 @@ class PageReader:
     def _lines(self, question: "Select[Any]") -> tuple[Sealed, ...]:
         return tuple(read_row(tuple(row)) for row in self._rows(question))
 
-    def _rows(self, question: "Select[Any]") -> Sequence[Any]:
+    def _rows(self, question: "Select[*tuple[Any, ...]]") -> Sequence[Any]:
         return self._book.ask(lambda reading: _ask(reading, question))
 
 

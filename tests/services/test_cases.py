@@ -6,7 +6,7 @@ from cdstation.errors import NotReadyError, RuleError
 from cdstation.register.acts import DiscrepancyOpened, Waste
 from cdstation.register.discrepancies import acts
 from cdstation.register.people import STATION
-from cdstation.services.cases import CaseDesk
+from cdstation.services.discrepancies.desk import CaseDesk
 from cdstation.services.values import Counted
 from tests.services.hatch import ASSISTANT, LEAD, NURSE, PHARMACIST, SECOND_NURSE, Hatch, proof
 from tests.services.raising import not_ready, refused

@@ -24,6 +24,7 @@ class Step:
     by: int
     witness: int | None
     body: Body
+    delta: int | None = None  # by how much the balance was adjusted
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class Cases:
     def _step(self, sealed: Sealed, body: Any) -> None:
         case = self.all[body.case]
         draft = sealed.draft
-        step = Step(sealed.seq, draft.entered.utc_ms, draft.by, draft.witness, body)
+        step = Step(sealed.seq, draft.entered.utc_ms, draft.by, draft.witness, body, draft.delta)
         if isinstance(body, acts.CaseChecked):
             _, others = self.counted.get(body.count, (0, frozenset()))
             case = replace(case, recounters=case.recounters | others)

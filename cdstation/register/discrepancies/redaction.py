@@ -20,7 +20,7 @@ def without_patients(words: str, families: Iterable[str], givens: Iterable[str],
 
     A family name is taken out however it is written, a given name where it is written as a name.
     """
-    said = _PRISON_NUMBER.sub(PATIENT, _NHS_NUMBER.sub(PATIENT, words))
+    said = _PRISON_NUMBER.sub(PATIENT, _NHS_NUMBER.sub(_nhs_number, words))
     for place in sorted({place for place in places if place}, key=len, reverse=True):
         said = re.sub(rf"(?<!\w){re.escape(place)}(?!\w)", PATIENT, said, flags=re.IGNORECASE)
     family, given = _parts(families), _parts(givens)
@@ -32,6 +32,13 @@ def without_patients(words: str, families: Iterable[str], givens: Iterable[str],
 
     shown = _WORD.sub(plain, said.replace(PATIENT, "\0")).replace("\0", PATIENT)
     return re.sub(rf"(?:{re.escape(PATIENT)}[ ,]*)+{re.escape(PATIENT)}", PATIENT, shown)
+
+
+def _nhs_number(match: re.Match[str]) -> str:
+    """Only where the last figure is the check digit: a reference of an incident may have ten figures too."""
+    figures = [int(char) for char in match.group() if char.isdigit()]
+    weighed = sum(figure * weight for figure, weight in zip(figures, range(10, 1, -1), strict=False))
+    return PATIENT if (weighed + figures[9]) % 11 == 0 else match.group()
 
 
 def _parts(names: Iterable[str]) -> set[str]:

@@ -16,7 +16,9 @@ from cdstation.register.people import Person, Role, same_person
 from cdstation.register.quantity import Unit
 
 _DECIDES = frozenset({Role.PHARMACIST, Role.LEAD})
-_LIKE_RED = frozenset({"count-red", "negative-balance"})  # not closed before the accountable officer knows
+_LIKE_RED = frozenset(
+    {"count-red", "count-trend", "negative-balance"}
+)  # not closed before the accountable officer knows
 
 # What can be missing at the end, each with the error that says so.
 MISSING = {

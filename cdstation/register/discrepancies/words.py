@@ -3,10 +3,18 @@
 A code is stored for ever; words may become better.
 """
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cdstation.register.discrepancies import acts
+from cdstation.register.entries import Body
+from cdstation.register.pages import shown_name
+from cdstation.register.quantity import Quantity, Unit
+
 CAUSES = {
     "count-amber": "Count outside the band that is only noted",
     "count-red": "Count far outside the band",
-    "count-same-sign": "Counts differ the same way time after time",
+    "count-trend": "Counts differ the same way time after time",
     "negative-balance": "The balance fell below zero",
     "pour-unlike-order": "The pump poured another amount than was ordered",
     "wrong-person": "A dose was drunk by another person",
@@ -60,7 +68,49 @@ LEVELS = {
     "police": "Police",
 }
 
+DUE = {
+    "shift": "head of healthcare and pharmacist, in the same shift",
+    "incident": "incident to be raised",
+    "cdao": "accountable officer to be told",
+    "police": "police to be called",
+    "liaison": "CD liaison officer to be told",
+}
+
 
 def cause_words(cause: str) -> str:
     """The cause in words; one that has none yet is shown as it is stored, without its hyphens."""
     return CAUSES.get(cause, cause.replace("-", " ").capitalize())
+
+
+def step_words(body: Body, delta: int | None, unit: Unit, names: Mapping[int, str]) -> tuple[str, str]:
+    """What was done in one line, and what a person said of it. `delta` is that of an adjustment, thousandths."""
+    what, said = _STEPS[type(body)](body, names)
+    return (what if delta is None else f"{what} by {Quantity(delta, unit)}"), said
+
+
+def _checked(body: acts.CaseChecked, _: Mapping[int, str]) -> tuple[str, str]:
+    explains = " \N{EM DASH} explains it" if body.explains else ""
+    count = f" (entry {body.count})" if body.count else ""
+    return f"Check: {CHECKS.get(body.check, body.check)}{count}{explains}", body.found
+
+
+def _reported(body: acts.CaseReported, _: Mapping[int, str]) -> tuple[str, str]:
+    reference = f", reference {body.reference}" if body.reference else ""
+    return f"Told: {TOLD.get(body.to, body.to)}{reference}", body.name
+
+
+def _decided(body: acts.CaseOutcome, _: Mapping[int, str]) -> tuple[str, str]:
+    linked = f", explained by entry {body.linked}" if body.linked else ""
+    return f"Outcome: {OUTCOMES.get(body.outcome, body.outcome)}{linked}", body.words
+
+
+_STEPS: Mapping[type[Body], Callable[[Any, Mapping[int, str]], tuple[str, str]]] = {
+    acts.CaseOwned: lambda body, names: (f"Owner: {shown_name(body.owner, names)}", ""),
+    acts.CaseChecked: _checked,
+    acts.CaseDue: lambda body, _: (f"The time ran out: {DUE.get(body.step, body.step)}", ""),
+    acts.CaseReported: _reported,
+    acts.CaseOutcome: _decided,
+    acts.Adjustment: lambda body, _: ("Balance adjusted", body.words),
+    acts.CaseClosed: lambda body, _: ("Closed", body.words),
+    acts.CaseReopened: lambda body, _: ("Opened again", body.words),
+}

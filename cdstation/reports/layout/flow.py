@@ -44,6 +44,14 @@ class Flow:
         if height > self.room and self._y > self._space.top:
             self.overleaf()
 
+    def reserve(self, height: float) -> float:
+        """Room for a drawing, on this sheet or the next one; gives the y of its top."""
+        self.keep(height)
+        self._draw_uprights()
+        self._uprights = ()
+        top, self._y = self._y, self._y + height
+        return top
+
     def overleaf(self) -> None:
         """Begin the next sheet."""
         self.end_rules()

@@ -28,6 +28,7 @@ def plain(words: str) -> str:
         ("by hand", "by [patient]"),
         ("the bottle MX2201 of 12-Nov-2026 held 4.5 mL", "the bottle MX2201 of 12-Nov-2026 held 4.5 mL"),
         ("Box X held 500 mL", "Box X held 500 mL"),
+        ("Datix 9990000027", "Datix 9990000027"),
         ("", ""),
     ],
 )

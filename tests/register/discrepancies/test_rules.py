@@ -226,7 +226,7 @@ def test_every_report_that_is_due_is_made_before_closing() -> None:
 
 
 @pytest.mark.req("DISC-2")
-@pytest.mark.parametrize("cause", ["count-red", "negative-balance"])
+@pytest.mark.parametrize("cause", ["count-red", "count-trend", "negative-balance"])
 def test_a_red_case_is_not_closed_before_the_accountable_officer_knows(cause: str) -> None:
     """Also within the first hour."""
     amber, red = short_by(), short_by(cause=cause)

@@ -11,9 +11,9 @@ from cdstation.register.discrepancies.words import TOLD
 from cdstation.register.entries import Body, Sealed
 from cdstation.register.people import Person
 from cdstation.register.quantity import Unit
-from cdstation.services.case_values import CaseRow, CaseView
-from cdstation.services.case_view import case_row, case_view
 from cdstation.services.current import Current
+from cdstation.services.discrepancies.values import CaseRow, CaseView
+from cdstation.services.discrepancies.view import case_row, case_view
 from cdstation.services.duty import Duty
 from cdstation.services.values import Proof, State
 from cdstation.storage.signing import Signer

@@ -4,11 +4,12 @@ from cdstation.register.acts import Count
 from cdstation.register.discrepancies import rules
 from cdstation.register.discrepancies.case import Case, Step
 from cdstation.register.discrepancies.clock import deadlines, level
+from cdstation.register.discrepancies.words import step_words
 from cdstation.register.pages import shown_name
 from cdstation.register.quantity import Unit
 from cdstation.register.standing import Standing
 from cdstation.services.book import Book
-from cdstation.services.case_values import CaseRow, CaseStep, CaseView, Recount
+from cdstation.services.discrepancies.values import CaseRow, CaseStep, CaseView, Recount
 
 
 def case_row(case: Case, standing: Standing, now_ms: int) -> CaseRow:
@@ -35,12 +36,13 @@ def case_view(case: Case, book: Book, now_ms: int) -> CaseView:
     """Everything to show of one case."""
     standing = book.standing
     names = standing.name_of()
+    row = case_row(case, standing, now_ms)
     return CaseView(
-        row=case_row(case, standing, now_ms),
+        row=row,
         case=case,
         opened_by=shown_name(case.opened_by, names),
         counters=tuple(names[number] for number in sorted(case.counters)),
-        steps=tuple(_step(step, names) for step in case.steps),
+        steps=tuple(case_step(step, row.unit, names) for step in case.steps),
         checks_left=rules.checks_left(case),
         deadlines=deadlines(case, standing.settings),
         missing=rules.missing(case, now_ms, standing.settings) if case.open else (),
@@ -49,9 +51,11 @@ def case_view(case: Case, book: Book, now_ms: int) -> CaseView:
     )
 
 
-def _step(step: Step, names: dict[int, str]) -> CaseStep:
+def case_step(step: Step, unit: Unit, names: dict[int, str]) -> CaseStep:
+    """One entry of the timeline in words."""
+    what, said = step_words(step.body, step.delta, unit, names)
     witness = "" if step.witness is None else shown_name(step.witness, names)
-    return CaseStep(step.seq, step.at_ms, shown_name(step.by, names), witness, step.body)
+    return CaseStep(step.seq, step.at_ms, shown_name(step.by, names), witness, step.body, what, said)
 
 
 def _recounts(case: Case, book: Book, names: dict[int, str]) -> tuple[Recount, ...]:

@@ -29,13 +29,15 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class CaseStep:
-    """One entry of the timeline."""
+    """One entry of the timeline: what was done, and what a person said of it."""
 
     seq: int
     at_ms: int
     by: str
     witness: str
     body: Body
+    what: str
+    said: str
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Papers about discrepancies: one incident, and a quarter for the accountable officer."""
