@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cdstation.ui.script import StepTiming
 
 SESSION_MS = 2 * 3_600_000
+COUNT_FOLLOWS = "the balance is counted at this opening"
 SHOTS_UL = (10_000, 10_000, 60_000)
 HEADLESS_SPEED, WINDOW_SPEED = 200, 6
 STALLED_VISIT = 3
@@ -66,7 +67,7 @@ def open_hatch(area: FictionalArea, pump: PumpProcess) -> None:
     station.access.unlock(area.done.area.area_id, area.credentials["password"])
     station.access.sign_in(proof(NURSE))
     station.access.choose_witness(witness)
-    station.session.take_keys(proof(NURSE))
+    station.custody.keys.hand_over(NURSE, proof(NURSE), witness, why_uncounted=COUNT_FOLLOWS)
     station.pump.register(pump.url, "knf", "right", witness)
     station.pump.fit_bottle(METHADONE, BATCH, EXPIRY, BOTTLE_UL, witness)
     for target in SHOTS_UL:

@@ -106,13 +106,15 @@ class SignedOut(Body):
 class KeysTaken(Body):
     """Who holds a key from now on, and who handed it over; 0 is the key safe (PSI-4.30).
 
-    `check` is `counted` when the balance was checked with it, else the reason why not.
+    `check` is `counted` when the balance was checked with it, else the reason why not. `absent` is why the one who
+    had the key did not sign, empty when they did.
     """
 
     holder: int
     handed_by: int
     key: str = added("cabinet")
     check: str = added("")
+    absent: str = added("")
 
 
 @kind("session-opened")

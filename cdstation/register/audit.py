@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from cdstation.errors import Fact, RuleError
 from cdstation.register import acts
 from cdstation.register.chain import entry_hash, genesis
+from cdstation.register.custody import audit as custody_audit
 from cdstation.register.discrepancies import audit as cases
 from cdstation.register.entries import Sealed
 from cdstation.register.pages import page_head
@@ -250,4 +251,5 @@ CHECKS: tuple[Check, ...] = (
     in_time,
     cases_kept,
     *stock_audit.CHECKS,
+    *custody_audit.CHECKS,
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cdstation.register import acts
-from cdstation.register.custody.holders import Custody
+from cdstation.register.custody.holders import CABINET, Custody
 from cdstation.register.discrepancies.case import Cases
 from cdstation.register.entries import Body, Sealed
 from cdstation.register.pages import PageHead, page_head
@@ -80,7 +80,6 @@ class Standing:
     by_hand_ms: int | None = None
     open_shots: dict[str, acts.ShotStarted] = field(default_factory=dict)
     session: Session | None = None
-    key_holder: int | None = None
     failures: dict[int, Failures] = field(default_factory=dict)
     failed_since: dict[int, int] = field(default_factory=dict)
     discrepancies: dict[int, acts.DiscrepancyOpened] = field(default_factory=dict)
@@ -105,6 +104,12 @@ class Standing:
         self._move(sealed)
         if sealed.seq > self.last_seq:
             self.last, self.last_seq = sealed.draft.entered, sealed.seq
+
+    @property
+    def key_holder(self) -> int | None:
+        """Who holds the cabinet keys: 0 is the key safe, None when that was never written (PSI-4.30)."""
+        held = self.custody.keys.get(CABINET)
+        return None if held is None else held.holder
 
     def name_of(self) -> dict[int, str]:
         """Shown names by person number, leavers included: their lines stand for ever."""
@@ -191,10 +196,6 @@ def _signed_in(now: Standing, _: Sealed, body: acts.SignedIn) -> None:
     now.failed_since[body.number] = 0
 
 
-def _keys_taken(now: Standing, _: Sealed, body: acts.KeysTaken) -> None:
-    now.key_holder = body.holder
-
-
 def _page_opened(now: Standing, sealed: Sealed, _: acts.PageOpened) -> None:
     now.pages[sealed.seq] = page_head(sealed)
     now.counts[sealed.seq] = LastCount(sealed.seq, sealed.draft.entered.utc_ms)
@@ -264,7 +265,6 @@ _STEPS: dict[type[Body], Callable[[Standing, Sealed, Any], None]] = {
     acts.PinUnlocked: _pin_forgiven,
     acts.PinAccepted: _pin_forgiven,
     acts.SignedIn: _signed_in,
-    acts.KeysTaken: _keys_taken,
     acts.PageOpened: _page_opened,
     acts.Count: _counted,
     acts.SettingChanged: _setting_changed,

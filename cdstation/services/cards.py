@@ -57,7 +57,13 @@ class Cards:
             settings=standing.settings,
             look_alikes=roster.look_alikes(patient),
             missed_cleared=self._decided(patient, order, past, today),
+            keys_elsewhere=self._keys_elsewhere(),
         )
+
+    def _keys_elsewhere(self) -> bool:
+        """True when whoever would give the dose now does not hold the cabinet keys (PSI-4.30)."""
+        nurse = self._current.nurse
+        return nurse is not None and self._current.book.standing.key_holder != nurse.person
 
     def _source(self, product: Product) -> Source | None:
         """The pump, when it is fit to pour this product; else the measure, from the same page."""

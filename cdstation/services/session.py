@@ -3,7 +3,7 @@ PSI-4.30).
 """
 
 from cdstation.errors import Fact, NotReadyError, RuleError
-from cdstation.register.acts import Count, DiscrepancyOpened, KeysTaken, SessionClosed, SessionOpened
+from cdstation.register.acts import Count, DiscrepancyOpened, SessionClosed, SessionOpened
 from cdstation.register.counting import band
 from cdstation.register.standing import Session
 from cdstation.register.times import local_time
@@ -132,20 +132,6 @@ class SessionDesk:
             item("new-starters", _NURSE, "first-fortnight"),
             item("holds", _PRESCRIBER, "on-hold"),
         )
-
-    def take_keys(self, proof: Proof) -> None:
-        """This person holds the cabinet keys from now on (PSI-4.30). The one who hands them over signs when signed
-        in.
-        """
-        nurse = self._current.nurse_signer
-        handed_by = self._current.book.standing.key_holder or 0
-        if proof.person == nurse.person:
-            holder = self._duty.prove(proof, "keys")
-            body = KeysTaken(holder.person, handed_by)
-            self._current.book.write(body, by=holder)
-            return
-        holder = self._duty.witness_for(self._current.nurse_person, proof)
-        self._current.book.write(KeysTaken(holder.person, handed_by), by=nurse, witness=holder)
 
     def start_count(self, page: int) -> None:
         """Remember where the book stands: a count is of that moment."""

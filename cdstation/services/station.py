@@ -12,6 +12,7 @@ from cdstation.services.backup import BackupDesk
 from cdstation.services.book import Book
 from cdstation.services.cards import Cards
 from cdstation.services.current import Current
+from cdstation.services.custody.desk import CustodyDesk
 from cdstation.services.discrepancies.desk import CaseDesk
 from cdstation.services.discrepancies.papers import CasePapers
 from cdstation.services.discrepancies.trends import CaseTrends
@@ -82,6 +83,7 @@ class Station:
             self._current, duty, self.pump, self.roster, cards, self.backup, self.cases, self.downtime
         )
         self.dosing = Dosing(self._current, duty, cards, self.pump)
+        self.custody = CustodyDesk(self._current, duty)
         self.register = RegisterDesk(self._current, duty)
         self.orders = OrderDesk(self._current, duty, self.slips)
         self.receipts = ReceiptsRegister(self._current, duty, self.slips)

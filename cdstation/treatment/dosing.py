@@ -154,6 +154,7 @@ class Situation:
     settings: Mapping[str, int]
     look_alikes: tuple[str, ...] = ()  # prison numbers of patients with much the same name (H11)
     missed_cleared: bool = False  # a prescriber has decided after the missed days
+    keys_elsewhere: bool = False  # the cabinet keys are not with the person who gives the dose (PSI-4.30)
 
 
 def plan_dose(patient: Patient, order: Prescription | None, known: Situation) -> DoseCard:
@@ -224,6 +225,8 @@ def _warnings(order: Prescription | None, known: Situation) -> list[Notice]:
         found.append(Notice("order-ends-soon", facts=(("day", order.ends.isoformat()),)))
     if not order.pharmacist_checked:
         found.append(Notice("not-pharmacist-checked"))
+    if known.keys_elsewhere:
+        found.append(Notice("not-key-holder"))
     return found
 
 

@@ -97,7 +97,8 @@ class _Player:
         return any(STEPS.get(item.code) == step and item.state == "to-do" for item in self.station.session.checklist())
 
     def _keys(self) -> None:
-        self.hands.sign(self.opening.keys.strip, self.script.nurse)
+        for signer in (self.script.nurse, self.script.witness):
+            self.hands.sign(self.opening.keys.strip, signer)
 
     def _count(self) -> None:
         for at, head in enumerate(self.station.register.pages()):

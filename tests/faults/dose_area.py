@@ -82,7 +82,7 @@ def build_dose_area(home: Path) -> DoseArea:
     for target in targets:
         station.pump.shoot(target, station.pump.new_stop(), lambda _: None)
     station.pump.record_verification(targets, targets, proof(ASSISTANT))
-    station.session.take_keys(proof(NURSE))
+    station.custody.keys.hand_over(NURSE, proof(NURSE), proof(ASSISTANT), why_uncounted="counted next")
     station.session.start_count(page)
     counted = Counted(station.register.balance(page), 0, 0)
     station.session.count(page, counted, counted, proof(NURSE), proof(ASSISTANT))

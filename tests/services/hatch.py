@@ -406,7 +406,7 @@ def _open_the_hatch(hatch: Hatch) -> None:
     targets = (10_000, 60_000, 60_000)
     measured = tuple(_shot(hatch, target) for target in targets)
     station.pump.record_verification(targets, measured, proof(ASSISTANT))
-    station.session.take_keys(proof(NURSE))
+    station.custody.keys.hand_over(NURSE, proof(NURSE), proof(ASSISTANT), why_uncounted="counted next")
     hatch.count(hatch.balance)
     station.session.open(hatch.clock.now().utc_ms + 4 * 3_600_000)
 

@@ -189,7 +189,7 @@ def test_a_leaver_signs_nothing_and_their_lines_stand(hatch: Hatch) -> None:
         lambda: hatch.station.access.sign_in(proof(SECOND_NURSE)),
         lambda: hatch.station.people.change_pin(proof(SECOND_NURSE), "602915"),
         lambda: hatch.station.access.confirm_time(proof(SECOND_NURSE), proof(NURSE)),
-        lambda: hatch.station.session.take_keys(proof(SECOND_NURSE)),
+        lambda: hatch.station.custody.keys.hand_over(SECOND_NURSE, proof(NURSE), proof(SECOND_NURSE)),
     ):
         with refused("person-left"):
             act()

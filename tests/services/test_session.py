@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from cdstation.register.acts import Count, DiscrepancyOpened, KeysTaken, SessionClosed, SessionOpened
-from cdstation.services.values import Counted, CountResult, OutcomeForm, Proof
+from cdstation.register.acts import Count, DiscrepancyOpened, SessionClosed, SessionOpened
+from cdstation.services.values import Counted, CountResult, OutcomeForm
 from cdstation.treatment.acts import NotGivenReason, Outcome
 from tests.services.hatch import (
     ASSISTANT,
@@ -14,7 +14,6 @@ from tests.services.hatch import (
     NEWCOMER,
     NURSE,
     OLD_HAND,
-    PHARMACIST,
     SECOND_NURSE,
     SETTLED,
     Hatch,
@@ -74,22 +73,6 @@ def test_by_hand_leaves_the_pump_out(hatch: Hatch) -> None:
     hatch.station.pump.by_hand_today()
     found = states(hatch)
     assert {found["bottle-fitted"], found["pump-verified"], found["bottle-covers-roster"]} == {"left-out"}
-
-
-@pytest.mark.req("PSI-4.30")
-def test_keys_pass_from_hand_to_hand(hatch: Hatch) -> None:
-    """Taken by oneself with one's own PIN, or by somebody who proves it while the nurse hands over."""
-    hatch.station.session.take_keys(proof(SECOND_NURSE))
-    handed = hatch.entries[-1]
-    assert handed.body == KeysTaken(SECOND_NURSE, NURSE)
-    assert (handed.draft.by, handed.draft.witness) == (NURSE, SECOND_NURSE)
-    holder = hatch.station.status().key_holder
-    assert holder is not None
-    assert holder.number == SECOND_NURSE
-    with refused("pin-wrong"):
-        hatch.station.session.take_keys(proof(PHARMACIST, "000001"))
-    hatch.station.session.take_keys(proof(NURSE))
-    assert hatch.entries[-1].body == KeysTaken(NURSE, SECOND_NURSE)
 
 
 @pytest.mark.req("BAL-2")
@@ -228,9 +211,3 @@ def test_a_scanned_card(hatch: Hatch) -> None:
     for scan in ("", "A9999ZZ", "12"):
         with refused("scan-unknown"):
             hatch.station.roster.find(scan)
-
-
-def test_whoever_took_the_keys_has_a_pin(hatch: Hatch) -> None:
-    """An unknown person takes nothing."""
-    with refused("person-unknown"):
-        hatch.station.session.take_keys(Proof(99, "602915"))

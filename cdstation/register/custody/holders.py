@@ -10,6 +10,9 @@ from cdstation.register.custody import acts
 from cdstation.register.custody.licence import Licence, after_ending
 from cdstation.register.entries import Body, Sealed
 
+KEY_SAFE = 0  # the holder of a key that nobody carries
+CABINET = "cabinet"  # the key whose holder the frame shows
+
 
 @dataclass(frozen=True)
 class KeyHeld:
@@ -46,6 +49,7 @@ class Custody:
     authorities: dict[tuple[int, str], acts.AuthorityGiven] = field(default_factory=dict)
     stationery: dict[str, Forms] = field(default_factory=dict)
     licences: list[Licence] = field(default_factory=list)
+    hand_overs_checked: bool = False  # since a hand-over first said what was counted, each must (PSI-4.30)
 
     def apply(self, sealed: Sealed) -> None:
         """Take one more entry into account."""
@@ -60,7 +64,8 @@ class Custody:
 
 
 def _taken(now: Custody, sealed: Sealed, body: book.KeysTaken) -> None:
-    now.keys[body.key] = KeyHeld(body.key, body.holder, sealed.draft.entered.utc_ms, sealed.seq)
+    now.keys[body.key] = KeyHeld(body.key, body.holder, sealed.draft.happened_ms, sealed.seq)
+    now.hand_overs_checked = now.hand_overs_checked or bool(body.check)
 
 
 def _given(now: Custody, _: Sealed, body: acts.AuthorityGiven) -> None:

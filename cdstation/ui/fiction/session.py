@@ -17,7 +17,6 @@ NEEDED_UL = 840_000  # the list of the day and the residue below which a pump is
 class Progressed:
     """Which steps of the opening are done."""
 
-    keys: bool = False
     counted: bool = False
 
 
@@ -38,7 +37,7 @@ class ExampleSession:
         return (
             CheckItem("register-verified", "done", facts=(("entries", book.NEWEST),)),
             CheckItem("unfinished", _state(not self._station.dosing.unfinished()), "two-people", (("doses", 0),)),
-            CheckItem("keys", _state(self.progressed.keys), "nurse"),
+            CheckItem("keys", _state(self._station.custody.keys.holder() != 0), "nurse"),
             CheckItem("balances-counted", _state(self.progressed.counted), "two-people", (("pages", 1),)),
             CheckItem("bottle-fitted", bottle, "two-people", (("batch", pump.batch), ("expiry", pump.expiry))),
             CheckItem("pump-verified", verified, "two-people"),
@@ -49,11 +48,6 @@ class ExampleSession:
             CheckItem("new-starters", "done", "nurse", (("people", 0),)),
             CheckItem("holds", "done", "prescriber", (("people", 0),)),
         )
-
-    def take_keys(self, proof: Proof) -> None:
-        self._station.key_holder = self._station.access.check(proof)
-        self.progressed = replace(self.progressed, keys=True)
-        self._station.changed()
 
     def start_count(self, page: int) -> None:
         self._station.note("start-count", page)

@@ -8,6 +8,7 @@ from cdstation.register.times import Moment
 from cdstation.services.values import PumpStatus, State, StationStatus
 from cdstation.ui.fiction import book, people
 from cdstation.ui.fiction.access import ExampleAccess, ExampleBackup, ExampleHandouts, ExamplePeople, ExampleSetUp
+from cdstation.ui.fiction.custody import ExampleCustody
 from cdstation.ui.fiction.downtime import ExampleDowntime
 from cdstation.ui.fiction.hatch import ExampleDosing, ExampleRoster
 from cdstation.ui.fiction.pump import ExamplePump
@@ -38,7 +39,7 @@ class ExampleStation:
         self.calls: list[tuple[str, object]] = []
         self.nurse = people.NURSE if state not in (State.LOCKED, State.VERIFYING, State.SIGNED_OUT) else None
         self.witness = people.WITNESS if self.nurse else None
-        self.key_holder = self.nurse
+        self.key_holder = self.nurse if state is not State.CLOSED else None
         self._changed: list[Callable[[], None]] = []
         self.balance = book.BALANCE
         self.wire_logs = Path("station") / "logs"
@@ -48,6 +49,7 @@ class ExampleStation:
         self.access = ExampleAccess(self)
         self.downtime = ExampleDowntime(self)
         self.session = ExampleSession(self)
+        self.custody = ExampleCustody(self)
         self.roster = ExampleRoster(self)
         self.dosing = ExampleDosing(self)
         self.register = ExampleRegister(self)

@@ -95,7 +95,8 @@ def _closed() -> ExampleStation:
 def _open(place: Workplace) -> Stops:
     hands, opening = place.hands, place.opening
     yield "opening-start"
-    hands.sign(opening.keys.strip, NURSE)
+    for signer in (NURSE, WITNESS):
+        hands.sign(opening.keys.strip, signer)
     yield "count-blind"
     for figure, signer in (("310", NURSE), ("305", WITNESS)):
         _count(place, figure)

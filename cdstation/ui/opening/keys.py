@@ -1,8 +1,8 @@
-"""Who holds the cabinet keys: the person who takes them signs (PSI-4.30)."""
+"""Who holds the cabinet keys during the session: given and taken by two signatures (PSI-4.30)."""
 
 from typing import TYPE_CHECKING
 
-from cdstation.services.values import Proof
+from cdstation.ui.custody.handing import Handing
 from cdstation.ui.opening.step import Step
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
@@ -12,23 +12,28 @@ if TYPE_CHECKING:
 
 
 class KeysStep(Step):
-    """One signature."""
+    """The nurse on duty takes the keys: from the key safe before a witness, or from whoever has them."""
 
     name = "keys"
 
     def __init__(self, station: "Station", tasks: Tasks) -> None:
         super().__init__(station, tasks, "Keys", say("opening-steps.keys"))
-        self.strip.signed.connect(self._take)
+        self.handing = Handing(station, tasks, self.strip, opening=True)
+        self.handing.handed.connect(self._on_handed)
+        self.card.body.addWidget(self.handing)
         self.finish()
 
     def begin(self) -> None:
-        status = self.station.status()
-        signs = say("opening-steps.keys-signs", area=status.area)
-        self.strip.ask("keys", signs, self.station.access.people(), status.nurse)
-        self.strip.set_busy(False)
-        self.strip.show()
-        self.strip.pin.setFocus()
+        super().begin()
+        status, row = self.station.status(), self.station.custody.keys.holders()[0]
+        held = row.holder is not None and status.nurse is not None and row.holder.number == status.nurse.number
+        self.handing.setVisible(not held)
+        self.strip.setVisible(not held)
+        self.words.setText(say("opening-steps.keys-held") if held else say("opening-steps.keys"))
+        if held:
+            self.offer_next()
+        else:
+            self.handing.begin(row, status.nurse)
 
-    def _take(self, proof: Proof) -> None:
-        self.strip.set_busy(True)
-        self.tasks.desk(lambda: self.station.session.take_keys(proof), lambda _: self.done.emit(), self.refuse)
+    def _on_handed(self) -> None:
+        self.done.emit()
