@@ -20,7 +20,7 @@ class Screen(QWidget):
     name = ""
     icon = ""
     usable_in = WORKING  # the states in which the rail offers it
-    go_to = Signal(str)  # the name of another screen
+    go_to = Signal(str)  # the name of another screen, `stock`, or of one of its acts, `stock/spill`
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__()
@@ -49,6 +49,9 @@ class Screen(QWidget):
 
     def enter(self) -> None:
         """It has come to the front: read what is new, and put the focus where the work begins."""
+
+    def show_act(self, name: str) -> None:
+        """Bring one of its acts to the front, where a screen has several."""
 
     def leave(self) -> None:
         """Another one comes to the front. What is typed stays."""

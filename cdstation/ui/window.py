@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cdstation.ui.setup.wizard import SetUpScreen
 
 IDLE_SECONDS = 120
+SPILL_KEY = "Ctrl+S"  # from everywhere: what is spilt is written down before it is forgotten
 # Where the work goes on when the state changes to this one.
 _HOME = {
     State.CLOSED: "opening",
@@ -159,6 +160,7 @@ class MainWindow(QWidget):
         self.attention.acted.connect(self._idle.start)
         self._idle.start()
         self._shortcut("Esc", self.step_back)
+        self._shortcut(SPILL_KEY, lambda: self.go_to("stock/spill"))
 
     def _shortcut(self, keys: str, act: object) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -226,13 +228,19 @@ class MainWindow(QWidget):
         self.current.enter()
 
     def go_to(self, name: str) -> None:
-        """Bring a screen of the work to the front, if the state allows it and nothing moves on the present one."""
+        """Bring a screen of the work to the front, if the state allows it and nothing moves on the present one.
+
+        `stock/spill` names an act of the screen as well.
+        """
+        name, _, act = name.partition("/")
         screen = self.screens.get(name)
         status = self.station.status()
         if screen is None or self._outside.currentWidget() is not self._work or status.state not in screen.usable_in:
             return
         if not self.current.busy:
             self._bring(screen)
+            if act:
+                screen.show_act(act)
 
     def _bring(self, screen: Screen) -> None:
         before = self._inside.currentWidget()

@@ -77,7 +77,7 @@ def test_what_is_not_in_the_book_is_recorded_and_opens_a_case(hatch: Hatch) -> N
     assert cases(hatch) == [
         ("waste-container-unknown", unknown.seq, 0),
         ("waste-beyond-container", beyond.seq, 500),
-        ("balance-negative", below.seq, 501_500),
+        ("negative-balance", below.seq, 501_500),
     ]
     assert [one.case for one in (unknown, beyond, below)] == [cause for cause, _, _ in cases(hatch)]
     assert hatch.balance == below.balance == -501_500

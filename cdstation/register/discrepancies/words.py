@@ -22,6 +22,8 @@ CAUSES = {
     "calibration-failed": "The pump failed its verification",
     "receipt-differs": "A delivery differs from what was ordered",
     "transfer-differs": "A transfer arrived different from what was sent",
+    "waste-container-unknown": "A loss or destruction names a container that is not here",
+    "waste-beyond-container": "More was lost or destroyed than the container held",
     "reported": "Reported by a person",
     "theft-reported": "Theft suspected by a person",
 }

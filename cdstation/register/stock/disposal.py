@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from cdstation.errors import RuleError
 from cdstation.register.acts import SPILL_REASONS, Waste
+from cdstation.register.discrepancies.case import NEGATIVE
 from cdstation.register.entries import Sealed
 from cdstation.register.pages import PageBook, PageHead
 from cdstation.register.people import Person, Role, check_may_witness, same_person
@@ -62,11 +63,11 @@ def taken_from(now: Standing, page: int, container: int, pump: int) -> int:
 
 def loss_trouble(now: Standing, page: int, containers: tuple[int, ...], amounts: tuple[int, ...]) -> Trouble | None:
     """The gravest thing that does not agree when so much leaves this page, before the line is written; 0 among the
-    containers is a loss from none that is known.
+    containers is a loss from none that is known. A balance that is below zero already has its case.
     """
     after = now.balances.get(page, 0) - sum(amounts)
-    if after < 0:
-        return Trouble("balance-negative", -after)
+    if after < 0 and not any(case.cause == NEGATIVE for case in now.cases.open_on(page)):
+        return Trouble(NEGATIVE, -after)
     beyond = 0
     for number, amount in zip(containers, amounts, strict=True):
         if number == LOOSE:

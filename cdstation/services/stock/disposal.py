@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from cdstation.errors import RuleError
 from cdstation.register.acts import DiscrepancyOpened, Waste
 from cdstation.register.entries import Sealed
+from cdstation.register.pages import PageBook, PageHead
 from cdstation.register.people import Person, check_may_supervise, takes_part
 from cdstation.register.stock import disposal as rules
 from cdstation.register.stock.disposal import SpillTrend
+from cdstation.register.stock.holding import QUARANTINE
 from cdstation.register.stock.leaving import SpillTold
 from cdstation.services.book import Book
 from cdstation.services.current import Current
@@ -30,6 +32,20 @@ class Spilt:
     balance: int
     case: str
     told: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """From where something can be lost: a bottle on a pump, a container, or (neither) whatever is open on the page.
+    `held` is thousandths that the book says are there.
+    """
+
+    head: PageHead
+    held: int
+    pump: int = 0
+    container: int = 0
+    batch: str = ""
+    set_apart: bool = False
 
 
 class DisposalDesk:
@@ -88,6 +104,26 @@ class DisposalDesk:
         open_case(book, line, trouble, nurse)
         return Spilt(line.seq, line.entry.balance or 0, trouble.cause if trouble else "", told)
 
+    def sources(self) -> tuple[Source, ...]:
+        """Everything from which something can be lost, what is on the pump first; from memory."""
+        standing = self._current.book.standing
+        stock = [head for head in standing.pages.values() if head.book is not PageBook.PATIENTS_OWN]
+        heads = sorted(stock, key=lambda head: head.key)
+        pages = {head.key: head for head in heads}
+        fitted = [
+            Source(head, bottle.left, pump=pump, batch=bottle.batch)
+            for pump, bottle in sorted(standing.bottles.items())
+            if (head := pages.get(self._current.catalogue.product(bottle.product).page_key)) is not None
+        ]
+        open_ones = [Source(head, standing.balances[head.page]) for head in heads]
+        kept = [
+            Source(head, one.contents, container=one.number, batch=one.batch, set_apart=one.place == QUARANTINE)
+            for head in heads
+            for one in standing.holding.on_page(head.page)
+            if one.number not in standing.holding.fitted.values()
+        ]
+        return (*fitted, *open_ones, *kept)
+
     def untold(self) -> tuple[Sealed, ...]:
         """Losses of which no supervisor was told yet, the oldest first; from memory."""
         return tuple(self._current.book.standing.transit.untold.values())
@@ -140,6 +176,7 @@ def _may_supervise(person: Person) -> bool:
 
 def open_case(book: Book, line: Sealed, trouble: rules.Trouble | None, by: Signer) -> None:
     """What does not agree with this line goes to the people who look into discrepancies."""
-    if trouble is not None:
+    known = any(case.subject == line.seq for case in book.standing.cases.unsettled())  # the station looks by itself too
+    if trouble is not None and not known:
         case = DiscrepancyOpened(trouble.cause, line.seq, trouble.difference, line.entry.page or 0)
         book.record(case, by=by, about=line.uuid)

@@ -21,6 +21,7 @@ class PumpPane(QWidget):
 
     stopped = Signal()
     interrupted = Signal()
+    spilt = Signal()
 
     def __init__(self, *, stop: bool = True) -> None:
         super().__init__()
@@ -45,6 +46,10 @@ class PumpPane(QWidget):
         self.interruption.setObjectName("interrupt")
         self.interruption.setAccessibleDescription("Hides the person, keeps the cup, asks again who stands there")
         self.interruption.clicked.connect(self.interrupted)
+        self.spill = Button("Spill", icon="waste")
+        self.spill.setObjectName("spill")
+        self.spill.setAccessibleDescription("Opens the card for what was spilt or broken; Ctrl and S from everywhere")
+        self.spill.clicked.connect(self.spilt)
         self.opener = Button("Queue")
         self.opener.setObjectName("show-queue")
         self._arrange()
@@ -63,8 +68,10 @@ class PumpPane(QWidget):
         self._column.setSpacing(sizes().gap)
         self._column.addWidget(self.opener)
         self._column.addWidget(self.card, 1)
+        self._column.addWidget(self.spill)
         self._column.addWidget(self.interruption)
         self._column.addWidget(self.stop)
+        self.spill.setVisible(self._has_stop)
         self.interruption.setVisible(self._has_stop)
         self.stop.setVisible(self._has_stop)
         self.set_tight(False)
@@ -78,7 +85,7 @@ class PumpPane(QWidget):
         self.stop.tight = tight
         self.stop.updateGeometry()
         self.interruption.setText("Hide" if tight else "Interruption")
-        for widget in (self.gauge, self._medicine, self._bottle, self._mark):
+        for widget in (self.gauge, self._title, self._medicine, self._bottle, self._mark):
             widget.setVisible(not tight)
         self._level.setVisible(tight)
         self._spout.setVisible(not tight)

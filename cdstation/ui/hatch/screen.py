@@ -119,6 +119,7 @@ class HatchScreen(Screen):
         self.course.look_again.connect(self._look_again)
         self.course.written.connect(self._say)
         self.pump.interrupted.connect(self.course.interrupt)
+        self.pump.spilt.connect(lambda: self.go_to.emit("stock/spill"))
         QShortcut(QKeySequence(STOP_KEY), self).activated.connect(self.course.press_stop)
 
     def _wire_pages(self) -> None:

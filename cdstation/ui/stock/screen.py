@@ -10,6 +10,7 @@ from cdstation.services.values import State, StationStatus
 from cdstation.ui.screen import WORKING, Screen
 from cdstation.ui.stock.acts_list import ActsList
 from cdstation.ui.stock.overview import OverviewStep
+from cdstation.ui.stock.spill import SpillStep
 from cdstation.ui.stock.step import StockStep
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from cdstation.services.station import Station
 
 # In the order in which they stand in the list; each brings its own group.
-STEPS: Sequence[type[StockStep]] = (OverviewStep,)
+STEPS: Sequence[type[StockStep]] = (OverviewStep, SpillStep)
 
 
 class StockScreen(Screen):
@@ -49,6 +50,7 @@ class StockScreen(Screen):
         self.acts.add(step.name, step.title, step.group, step.icon)
         step.done.connect(self._on_done)
         step.onward.connect(lambda: self.show_step("overview"))
+        step.go_to.connect(self.go_to)
 
     def _arrange(self) -> None:
         holder = QVBoxLayout()
@@ -117,6 +119,9 @@ class StockScreen(Screen):
         for step in self.steps.values():
             self.acts.show_notice(step.name, step.notice())
         self.acts.show_chosen(self.step.name)
+
+    def show_act(self, name: str) -> None:
+        self.show_step(name)
 
     def show_step(self, name: str) -> None:
         """Bring an act to the front; not while something moves."""

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtCore import Signal
+
 from cdstation.ui.opening.step import Step
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
@@ -18,6 +20,7 @@ class StockStep(Step):
     it comes to the front (what was typed and not signed yet stays). It emits `done` when something was written.
     """
 
+    go_to = Signal(str)  # the name of another screen
     group: ClassVar[str] = "cabinet"
     icon: ClassVar[str] = "stock"
 

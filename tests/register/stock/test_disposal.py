@@ -102,12 +102,15 @@ def test_what_does_not_agree_opens_a_case_and_never_refuses() -> None:
         return loss_trouble(now, on, (container,), (amount,))
 
     assert trouble(600_000, LOOSE) is None
-    assert trouble(600_001, LOOSE) == Trouble("balance-negative", 1)
+    assert trouble(600_001, LOOSE) == Trouble("negative-balance", 1)
     assert trouble(500_000, bottle) is None
     assert trouble(500_001, bottle) == Trouble("waste-beyond-container", 1)
-    assert trouble(600_002, bottle) == Trouble("balance-negative", 2)
+    assert trouble(600_002, bottle) == Trouble("negative-balance", 2)
     assert trouble(1, 77_000) == Trouble("waste-container-unknown", 0)
     assert trouble(0, bottle, other) == Trouble("waste-container-unknown", 0)
+    now.apply(book.write(acts.DiscrepancyOpened("negative-balance", page, 5, page)))
+    assert trouble(600_001, LOOSE) is None
+    assert trouble(600_001, bottle) == Trouble("waste-beyond-container", 100_001)
 
 
 @pytest.mark.req("BAL-4")
