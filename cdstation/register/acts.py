@@ -241,11 +241,14 @@ class Count(Body):
     second_opened: int
     second_reservoir: int
     expected: int
-    rows: tuple[str, ...] = added(())  # what was counted line by line, as `counting.Row` writes it
+    rows: tuple[str, ...] = added(())  # what was counted line by line, as `counting.rows.Row` names it
     first_rows: tuple[int, ...] = added(())  # thousandths, a figure for each row
     second_rows: tuple[int, ...] = added(())
     sheet: int = added(0)  # the sheet on which it was counted on paper
     case: int = added(0)  # the discrepancy for which another pair counts again (DISC-1)
+    issued_after: int = added(0)  # of a count on paper: thousandths that left the page before it was entered
+    lines_after: int = added(0)  # and so many lines
+    drift: int = added(0)  # the difference that the pump's own error explains (`counting/drift.py`)
 
     TWO_PEOPLE: ClassVar[bool] = True
 

@@ -26,6 +26,10 @@ SETTINGS: Mapping[str, Setting] = {
     "note-band": Setting(100, 0, 500),  # J3: up to 1 % of what was issued is noted
     "amber-band": Setting(200, 0, 500),  # J3: up to 2 % goes to the pharmacist; 5 % is the ceiling
     "shortage-ul": Setting(30_000, 0, 30_000),  # J3: a shortage above 30 mL is red whatever its share
+    "trend-checks": Setting(3, 2, 3),  # J3: the same sign at so many checks running is red
+    "count-solid-days": Setting(1, 1, 7),  # BAL-2: tablets, patches and syringes daily
+    "count-liquid-days": Setting(7, 1, 7),  # BAL-2, NG46: liquids in full every week
+    "count-at-pump": Setting(1, 0, 1),  # BAL-2: a liquid on a pump at each opening and closing
     "mean-band": Setting(200, 0, 200),  # J4: the mean of the verification shots within 2 %
     "shot-band": Setting(300, 0, 300),  # J4: any one shot within 3 %
     "case-shift-hours": Setting(8, 1, 12),  # DISC-2: head of healthcare and pharmacist in the same shift
@@ -54,3 +58,12 @@ def check_setting(name: str, value: int) -> None:
         raise RuleError("setting-unknown", name=name)
     if not setting.least <= value <= setting.most:
         raise RuleError("setting-out-of-range", name=name, least=setting.least, most=setting.most)
+
+
+def check_together(settings: Mapping[str, int]) -> None:
+    """What one setting alone cannot show: amber begins where the note ends.
+
+    Raises RuleError `setting-bands-crossed`.
+    """
+    if settings["note-band"] > settings["amber-band"]:
+        raise RuleError("setting-bands-crossed")

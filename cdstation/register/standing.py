@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cdstation.register import acts
+from cdstation.register.counting.last import LastCount, counted
 from cdstation.register.custody.holders import CABINET, Custody
 from cdstation.register.discrepancies.case import Cases
 from cdstation.register.entries import Body, Sealed
@@ -20,10 +21,7 @@ from cdstation.register.stock.orders import Orders
 from cdstation.register.stock.transit import Transit
 from cdstation.register.throttle import Failures
 from cdstation.register.times import Moment
-from cdstation.register.upkeep.acts import Correction
 from cdstation.register.upkeep.keeping import Keeping
-
-COUNTS_KEPT = 3
 
 
 @dataclass(frozen=True)
@@ -52,16 +50,6 @@ class Session:
     closes_at_ms: int
     key_holder: int
     expected: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class LastCount:
-    """The newest count of a page: its number and time, what has been issued since, and the last differences."""
-
-    seq: int
-    at_ms: int
-    issued_since: int = 0
-    differences: tuple[int, ...] = ()  # of the last counts, the newest last (J3: the same sign three times)
 
 
 @dataclass
@@ -118,8 +106,11 @@ class Standing:
     def use_for_dose(self, sealed: Sealed, pump: int) -> None:
         """A dose was taken from the bottle on this pump, or by hand (0) from the container in use on its page."""
         amount = -(sealed.draft.delta or 0)
+        page = sealed.entry.page or 0
         self.use_bottle(pump, amount)
-        self.holding.use(pump, sealed.entry.page or 0, amount)
+        self.holding.use(pump, page, amount)
+        if pump in self.verified and page in self.counts:
+            self.counts[page] = self.counts[page].poured(self.verified[pump][1].mean_error, amount)
 
     def use_bottle(self, pump: int, volume: int) -> None:
         """So much has left the bottle on this pump."""
@@ -133,24 +124,13 @@ class Standing:
         return (*bottles, *(count.seq for count in self.counts.values()), *self.holding.marks())
 
     def _move(self, sealed: Sealed) -> None:
-        page, delta = sealed.entry.page, sealed.draft.delta
+        page = sealed.entry.page
         if page is None or sealed.entry.balance is None:
             return
         self.balances[page] = sealed.entry.balance
         self.last_lines[page] = max(sealed.seq, self.last_lines.get(page, 0))
-        if delta is not None and page in self.counts:
-            count = self.counts[page]
-            issued = max(0, count.issued_since + _issued(sealed.body, delta, count.seq))
-            self.counts[page] = replace(count, issued_since=issued)
-
-
-def _issued(body: Body, delta: int, counted: int) -> int:
-    """What a line adds to what was issued since the count with this number. A correction of something issued since
-    then changes it either way, so that no wrong figure widens the tolerance (J3).
-    """
-    if isinstance(body, Correction):
-        return -delta if min(body.was, body.now) < 0 and body.seq > counted else 0
-    return max(0, -delta)
+        if page in self.counts:
+            self.counts[page] = self.counts[page].after(sealed)
 
 
 def _area_opened(now: Standing, _: Sealed, body: acts.AreaOpened) -> None:
@@ -204,9 +184,7 @@ def _page_opened(now: Standing, sealed: Sealed, _: acts.PageOpened) -> None:
 def _counted(now: Standing, sealed: Sealed, body: acts.Count) -> None:
     page = sealed.entry.page
     if page is not None:
-        before = now.counts[page].differences if page in now.counts else ()
-        differences = (*before, body.difference)[-COUNTS_KEPT:]
-        now.counts[page] = LastCount(sealed.seq, sealed.draft.happened_ms, differences=differences)
+        now.counts[page] = counted(now.counts.get(page), sealed, body)
 
 
 def _setting_changed(now: Standing, _: Sealed, body: acts.SettingChanged) -> None:

@@ -3,12 +3,14 @@ PSI-4.30).
 """
 
 from cdstation.errors import Fact, NotReadyError, RuleError
-from cdstation.register.acts import Count, DiscrepancyOpened, SessionClosed, SessionOpened
-from cdstation.register.counting import band
+from cdstation.register.acts import SessionClosed, SessionOpened
+from cdstation.register.counting.rows import PLAIN_OPENED, PLAIN_SEALED, Figures
 from cdstation.register.standing import Session
+from cdstation.register.stock.holding import PUMP_ROW
 from cdstation.register.times import local_time
 from cdstation.services.backup import BackupDesk
 from cdstation.services.cards import Cards
+from cdstation.services.counts import CountDesk
 from cdstation.services.current import Current
 from cdstation.services.discrepancies.desk import CaseDesk
 from cdstation.services.duty import Duty
@@ -36,6 +38,7 @@ class SessionDesk:
         backup: BackupDesk,
         cases: CaseDesk,
         downtime: DowntimeDesk,
+        counts: CountDesk,
     ) -> None:
         self._current = current
         self._duty = duty
@@ -45,7 +48,7 @@ class SessionDesk:
         self._backup = backup
         self._cases = cases
         self._downtime = downtime
-        self._snapshots: dict[int, int] = {}  # by page: its newest line when the count began
+        self._counts = counts
 
     def checklist(self) -> tuple[CheckItem, ...]:
         """What is done, what is left and who may clear it."""
@@ -135,43 +138,13 @@ class SessionDesk:
 
     def start_count(self, page: int) -> None:
         """Remember where the book stands: a count is of that moment."""
-        standing = self._current.book.standing
-        if page not in standing.pages:
-            raise RuleError("page-not-open")
-        self._snapshots[page] = standing.last_lines[page]
+        self._counts.start(page)
 
     def count(self, page: int, first: Counted, second: Counted, first_proof: Proof, second_proof: Proof) -> CountResult:
-        """A blind count by two people; the expected figure is revealed only by the result (BAL-2).
-
-        When the two differ nothing is recorded and both count again. Raises RuleError `count-not-started`,
-        `count-stock-moved`, `count-awaits-signature` and those of the signatures.
-        """
-        book = self._current.book
-        if page not in self._snapshots:
-            raise RuleError("count-not-started")
-        expected = book.standing.balances[page]
-        if book.standing.last_lines[page] != self._snapshots[page]:
-            del self._snapshots[page]
-            raise RuleError("count-stock-moved")
-        if any(dose.body.stock_page == page for dose in tuple(book.roster.open.values())):
-            raise RuleError("count-awaits-signature")
-        found, other_found = _sum(first), _sum(second)
-        if found != other_found:
-            return CountResult(False, found, other_found, 0, 0, "")
-        one, other = self._duty.prove_two(first_proof, second_proof, "count")
-        issued = book.standing.counts[page].issued_since
-        body = Count(
-            first.sealed, first.opened, first.reservoir, second.sealed, second.opened, second.reservoir, expected
-        )
-        counted = book.write(body, by=one, witness=other, page=page)
-        del self._snapshots[page]
-        unit = book.standing.pages[page].unit
-        verdict = band(body.difference, issued, unit, book.standing.settings)
-        cause = f"count-{verdict.value}" if verdict.opens_case else ""
-        if cause:
-            case = DiscrepancyOpened(cause, counted.seq, body.difference, page)
-            book.record(case, by=one, about=counted.uuid)
-        return CountResult(True, found, other_found, expected, body.difference, cause)
+        """A blind count in three figures, where nobody asks for each container (`CountDesk.finish`)."""
+        head = self._current.book.standing.pages.get(page)
+        figures, others = (_plain(one, liquid=head is None or head.unit.liquid) for one in (first, second))
+        return self._counts.finish(page, figures, others, first_proof, second_proof)
 
     def open(self, closes_at_ms: int) -> None:
         """The hatch opens. What is left out is written down with it.
@@ -232,7 +205,6 @@ class SessionDesk:
         )
 
 
-def _sum(counted: Counted) -> int:
-    if min(counted.sealed, counted.opened, counted.reservoir) < 0:
-        raise RuleError("amount-not-a-figure")
-    return counted.sealed + counted.opened + counted.reservoir
+def _plain(counted: Counted, *, liquid: bool) -> Figures:
+    figures = {PLAIN_SEALED: counted.sealed, PLAIN_OPENED: counted.opened}
+    return {**figures, f"{PUMP_ROW}1": counted.reservoir} if liquid else figures

@@ -11,6 +11,8 @@ from cdstation.services.access import Access
 from cdstation.services.backup import BackupDesk
 from cdstation.services.book import Book
 from cdstation.services.cards import Cards
+from cdstation.services.count_sheets import CountSheetDesk
+from cdstation.services.counts import CountDesk
 from cdstation.services.current import Current
 from cdstation.services.custody.desk import CustodyDesk
 from cdstation.services.discrepancies.desk import CaseDesk
@@ -25,6 +27,7 @@ from cdstation.services.pump import ConnectPump, PumpDesk
 from cdstation.services.register import RegisterDesk
 from cdstation.services.roster import RosterDesk
 from cdstation.services.session import SessionDesk
+from cdstation.services.settings import SettingsDesk
 from cdstation.services.setup import Folders, SetUp
 from cdstation.services.stock.destruction import DestructionDesk
 from cdstation.services.stock.disposal import DisposalDesk
@@ -79,12 +82,20 @@ class Station:
         self.roster = RosterDesk(self._current, duty, cards)
         self.backup = BackupDesk(self._current, folders, self.access.file_key, backups)
         self.downtime = DowntimeDesk(self._current, duty, cards, self.roster, backups.parent / "downtime")
+        self.counts = CountDesk(self._current, duty)
+        self.count_sheets = CountSheetDesk(self._current, duty, self.counts)
         self.session = SessionDesk(
-            self._current, duty, self.pump, self.roster, cards, self.backup, self.cases, self.downtime
+            self._current, duty, self.pump, self.roster, cards, self.backup, self.cases, self.downtime, self.counts
         )
         self.dosing = Dosing(self._current, duty, cards, self.pump)
         self.custody = CustodyDesk(self._current, duty)
         self.register = RegisterDesk(self._current, duty)
+        self._make_stock_desks(duty)
+        self.settings = SettingsDesk(self._current, duty)
+        self.people = PeopleDesk(self._current, duty, folders, secret, self.access.file_key, cost)
+
+    def _make_stock_desks(self, duty: Duty) -> None:
+        """What comes in, moves and leaves."""
         self.orders = OrderDesk(self._current, duty, self.slips)
         self.receipts = ReceiptsRegister(self._current, duty, self.slips)
         self.receiving = ReceivingDesk(self._current, duty, self.receipts)
@@ -92,7 +103,6 @@ class Station:
         self.pages = PageDesk(self._current, duty)
         self.disposal = DisposalDesk(self._current, duty)
         self.destruction = DestructionDesk(self._current, duty)
-        self.people = PeopleDesk(self._current, duty, folders, secret, self.access.file_key, cost)
 
     def subscribe(self, listener: Callable[[], None]) -> None:
         """Call `listener`, from any thread, whenever the status may have changed."""
@@ -120,6 +130,7 @@ class Station:
             open_discrepancies=len(standing.cases.unsettled()),
             overdue_discrepancies=self.cases.overdue(),
             verified_to=current.verified_to,
+            counts_overdue=self.counts.overdue(),
             verifying=current.verifying,
             overdue_transfers=self.transfers.overdue(),
         )

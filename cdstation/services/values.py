@@ -1,12 +1,15 @@
 """What the services hand to the screens: plain values, no behaviour that moves anything."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from cdstation.devices import pump
 from cdstation.errors import Fact
+from cdstation.register.counting.due import Due
+from cdstation.register.counting.rows import Row
+from cdstation.register.pages import PageHead
 from cdstation.register.people import Person
 from cdstation.register.pours import Dispensed
 from cdstation.treatment.acts import Outcome
@@ -174,6 +177,7 @@ class StationStatus:
     open_discrepancies: int
     verified_to: int
     facts: tuple[tuple[str, Fact], ...] = ()
+    counts_overdue: int = 0  # pages that two people should have counted before today (BAL-2)
     verifying: Progress | None = None  # the full check that goes on in the background
     overdue_discrepancies: int = 0  # open ones of which a report is due
     overdue_transfers: int = 0  # in transit for more than four hours (PSI-4.17)
@@ -327,9 +331,18 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class RowResult:
+    """One row after the reveal; thousandths. `expected` is None where the book does not know the row by itself."""
+
+    row: Row
+    found: int
+    expected: int | None
+
+
+@dataclass(frozen=True)
 class CountResult:
     """Revealed only after both have typed. `difference` is found less expected; `discrepancy` is a cause code or
-    empty.
+    empty; `case` is the discrepancy that was opened or is known already.
     """
 
     agreed: bool
@@ -338,6 +351,65 @@ class CountResult:
     expected: int
     difference: int
     discrepancy: str
+    page: int = 0
+    differing: tuple[str, ...] = ()  # rows in which the two do not agree: nothing was recorded
+    refused: str = ""  # an error code: this page of the round could not be recorded
+    rows: tuple[RowResult, ...] = ()
+    band: str = ""
+    case: int = 0
+    known: bool = False  # the case is an older one about this very difference, or the one that was counted again for
+    drift: int = 0  # the difference that the pump's own error explains
+
+
+@dataclass(frozen=True)
+class PageCount:
+    """Both counters' figures of one page of a round, thousandths by row; `case` when another pair counts again."""
+
+    page: int
+    first: Mapping[str, int]
+    second: Mapping[str, int]
+    case: int = 0
+
+
+@dataclass(frozen=True)
+class PageDue:
+    """When a page is to be counted, and who did so last (rotating checkers, BAL-2)."""
+
+    head: PageHead
+    due: Due
+    overdue: int  # whole days
+    at_close: bool  # on a pump, and poured from since the hatch opened
+    last_ms: int | None = None  # None when two people have never counted it
+    last_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CountPoint:
+    """A count in the chart of a page: when, and what was found less than expected; thousandths."""
+
+    seq: int
+    at_ms: int
+    difference: int
+
+
+@dataclass(frozen=True)
+class SheetForm:
+    """A printed count sheet that is to be entered: its pages, and the rows of each as they stand on the paper."""
+
+    number: int
+    printed_ms: int
+    pages: tuple[tuple[int, tuple[Row, ...]], ...]
+
+
+@dataclass(frozen=True)
+class SettingNow:
+    """A site setting: its value, its default and how far it may be moved."""
+
+    name: str
+    value: int
+    default: int
+    least: int
+    most: int
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,9 @@ class Notebook:
     session: bool = True
     pump: bool = True
     issued_since_count: int = 0
+    differences: list[int] = field(default_factory=lambda: [0])  # of every count, the newest last
+    counted_cases: set[int] = field(default_factory=set)  # differences that are a case already
+    trend_case: bool = False
 
     def missed(self, patient: int) -> int:
         """Whole days without a dose before today."""

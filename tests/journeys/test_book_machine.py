@@ -224,9 +224,17 @@ class BookMachine(RuleBasedStateMachine):
         assert (result.expected, result.difference) == (notes.balance, difference)
         share = abs(difference) * 10_000
         red = difference < -30_000 or share > 200 * notes.issued_since_count > 0
-        case = bool(difference) and (red or share > 100 * notes.issued_since_count)
-        assert bool(result.discrepancy) == case
-        notes.cases += case
+        before, issued = notes.differences[-1], notes.issued_since_count
+        amber = share > 100 * issued if issued else difference != before
+        running = [one < 0 for one in (*notes.differences, difference)[-3:] if one]
+        trend = not red and len(running) == 3 and len(set(running)) == 1
+        assert bool(result.discrepancy) == (bool(difference) and (red or amber or trend))
+        known = difference in notes.counted_cases or (trend and notes.trend_case)
+        if result.discrepancy and not known:
+            notes.cases += 1
+            notes.counted_cases.add(difference)
+            notes.trend_case |= trend
+        notes.differences.append(difference)
         notes.issued_since_count = 0
 
     @rule(patient=PATIENTS, lift=st.booleans())

@@ -136,7 +136,7 @@ BODIES: tuple[Body, ...] = (
     custody.LicenceEnded("2", "HO-2026-1188", "replaced"),
     upkeep.Correction(15, "belongs on the page of 10 mg per mL", 21, -45_000, was=-45_000),
     upkeep.DowntimePackMade(1, 12, 12, 140, "5e" * 32),
-    upkeep.CountSheetPrinted(4, (9, 21), 98),
+    upkeep.CountSheetPrinted(4, (9, 21), 98, (9, 9, 21), ("sealed:500000:MX2201:2027-06-30", "reservoir:1", "loose")),
     upkeep.RegisterApproved("SoS approval 2026/7", True),
     upkeep.InspectorNoted(15, "witness did not know the batch"),
     upkeep.Disclosed("register", "2026-11-01", "2026-11-16", "ASHCROFT, Helen", "5e" * 32),

@@ -3,7 +3,7 @@
 import pytest
 
 from cdstation.errors import RuleError
-from cdstation.register.settings import SETTINGS, check_setting, defaults
+from cdstation.register.settings import SETTINGS, check_setting, check_together, defaults
 
 
 @pytest.mark.parametrize("name", SETTINGS)
@@ -34,6 +34,10 @@ def test_the_defaults_are_those_that_were_decided() -> None:
         "note-band": 100,
         "amber-band": 200,
         "shortage-ul": 30_000,
+        "trend-checks": 3,
+        "count-solid-days": 1,
+        "count-liquid-days": 7,
+        "count-at-pump": 1,
         "mean-band": 200,
         "shot-band": 300,
         "case-shift-hours": 8,
@@ -56,3 +60,15 @@ def test_a_site_may_tighten_and_never_loosen_beyond_the_ceiling() -> None:
     assert SETTINGS["amber-band"].most == SETTINGS["note-band"].most == 500
     for name in ("mean-band", "shot-band", "shortage-ul"):
         assert SETTINGS[name].most == SETTINGS[name].default
+
+
+@pytest.mark.req("J3")
+@pytest.mark.parametrize(("note", "fits"), [(199, True), (200, True), (201, False)])
+def test_the_note_ends_where_amber_begins(note: int, *, fits: bool) -> None:
+    """Or a difference that should open a case would only be noted."""
+    settings = defaults() | {"note-band": note}
+    if fits:
+        check_together(settings)
+        return
+    with pytest.raises(RuleError, match=r"^setting-bands-crossed$"):
+        check_together(settings)

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from cdstation.register import acts
+from cdstation.register.counting.last import LastCount
 from cdstation.register.people import STATION, Role
 from cdstation.register.settings import defaults
-from cdstation.register.standing import Bottle, LastCount, Session, Standing
+from cdstation.register.standing import Bottle, Session, Standing
 from cdstation.register.throttle import Failures
 from tests.builders import (
     BUPRENORPHINE,
@@ -97,7 +98,9 @@ def test_what_was_issued_counts_from_the_last_count() -> None:
     book.write(acts.Waste("spilt", ""), witness=TECHNICIAN, page=page, delta=-5_000)
     assert book.standing.counts[page] == LastCount(page, opened_ms, 50_000)
     counted = book.write(count(2_450_000, 2_450_000), witness=TECHNICIAN, page=page)
-    assert book.standing.counts[page] == LastCount(counted.seq, book.now.utc_ms, differences=(0,))
+    assert book.standing.counts[page] == LastCount(
+        counted.seq, book.now.utc_ms, differences=(0,), by=(NURSE, TECHNICIAN)
+    )
     assert book.standing.balances[page] == 2_450_000
     book.write(dose(), witness=TECHNICIAN, page=page, delta=-1)
     assert book.standing.counts[page].issued_since == 1

@@ -24,7 +24,7 @@ from tests.services.raising import not_ready, refused
 
 def count(hatch: Hatch, found: int, second: int | None = None) -> CountResult:
     """Both count; everything is in one sealed bottle."""
-    first, other = Counted(found, 0, 0), Counted(0, found if second is None else second, 0)
+    first, other = Counted(found, 0, 0), Counted(found if second is None else second, 0, 0)
     return hatch.station.session.count(hatch.page, first, other, proof(NURSE), proof(ASSISTANT))
 
 
@@ -80,7 +80,8 @@ def test_a_count_is_blind(hatch: Hatch) -> None:
     """The balance may be anything: before both have typed, nothing that is returned tells it."""
     hatch.station.session.start_count(hatch.page)
     last = len(hatch.entries)
-    assert count(hatch, 3_000_000, 3_000_001) == CountResult(False, 3_000_000, 3_000_001, 0, 0, "")
+    apart = CountResult(False, 3_000_000, 3_000_001, 0, 0, "", page=hatch.page, differing=("loose:sealed",))
+    assert count(hatch, 3_000_000, 3_000_001) == apart
     assert hatch.kinds(last) == []
     result = count(hatch, hatch.balance)
     assert (result.agreed, result.expected, result.difference, result.discrepancy) == (True, hatch.balance, 0, "")
@@ -90,13 +91,15 @@ def test_a_count_is_blind(hatch: Hatch) -> None:
     assert (line.draft.by, line.draft.witness) == (NURSE, ASSISTANT)
 
 
-@pytest.mark.req("BAL-3")
+@pytest.mark.req("BAL-2", "BAL-3")
 def test_three_places_make_one_figure(hatch: Hatch) -> None:
-    """Sealed, open, reservoir: each counter adds up their own."""
+    """Sealed, open, reservoir are added up; the two must agree in each of them, not only in the sum."""
     hatch.station.session.start_count(hatch.page)
     whole = hatch.balance
     first, second = Counted(whole - 3_000, 2_000, 1_000), Counted(whole - 5_000, 0, 5_000)
     result = hatch.station.session.count(hatch.page, first, second, proof(NURSE), proof(ASSISTANT))
+    assert (result.agreed, len(result.differing)) == (False, 3)
+    result = hatch.station.session.count(hatch.page, first, first, proof(NURSE), proof(ASSISTANT))
     assert (result.agreed, result.difference) == (True, 0)
 
 

@@ -122,6 +122,9 @@ class Cases:
     def _count(self, sealed: Sealed) -> None:
         who = frozenset(one for one in (sealed.draft.by, sealed.draft.witness) if one is not None)
         self.counted[sealed.seq] = (sealed.entry.page or 0, who)
+        if isinstance(body := sealed.body, book.Count) and body.case in self.all:
+            case = self.all[body.case]
+            self.all[case.seq] = replace(case, recounters=case.recounters | who)
 
     def _open(self, sealed: Sealed, body: book.DiscrepancyOpened) -> None:
         page, counters = self.counted.get(body.seq, (0, _writers(sealed, body)))

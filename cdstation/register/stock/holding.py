@@ -15,7 +15,7 @@ from cdstation.register.stock import acts, leaving
 from cdstation.register.stock.acts import container_number
 
 CABINET, QUARANTINE = "cabinet", "quarantine"
-OPEN_ROW = "open:"
+OPEN_ROW, PUMP_ROW = "open:", "reservoir:"
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,10 @@ class Holding:
     def loose(self, page: int, balance: int) -> int:
         """What is in the balance and in no container."""
         return balance - sum(one.contents for one in self.containers.values() if one.page == page)
+
+    def pump_of(self, number: int) -> int:
+        """The pump on which a container is now, 0 when it is on none."""
+        return next((pump for pump, one in self.fitted.items() if one == number), 0)
 
     def use(self, pump: int, page: int, amount: int) -> None:
         """So much was used: from the container on this pump, or (pump 0) from the one in use on the page."""
@@ -244,10 +248,15 @@ def _wasted(now: Holding, sealed: Sealed, body: book.Waste) -> None:
 
 
 def _counted(now: Holding, sealed: Sealed, body: book.Count) -> None:
-    for row, figure in zip(body.rows, body.first_rows, strict=True):
+    """A count fixes what open containers hold; what is in a pump's tubing belongs to the container on it."""
+    if body.lines_after:  # entered from paper, and the page has moved since: the figures are of another moment
+        return
+    figures = dict(zip(body.rows, body.first_rows, strict=True))
+    for row, figure in figures.items():
         number = int(row.removeprefix(OPEN_ROW)) if row.startswith(OPEN_ROW) else 0
         if number in now.containers:  # an empty one that was counted still stands there
-            now.containers[number] = replace(now.containers[number], contents=figure, fixed_seq=sealed.seq)
+            tubing = figures.get(f"{PUMP_ROW}{now.pump_of(number)}", 0)
+            now.containers[number] = replace(now.containers[number], contents=figure + tubing, fixed_seq=sealed.seq)
 
 
 _STEPS: dict[type[Body], Callable[[Holding, Sealed, Any], None]] = {

@@ -60,11 +60,19 @@ class DowntimeCodeMade(Body):
 @kind("count-sheet-printed")
 @dataclass(frozen=True)
 class CountSheetPrinted(Body):
-    """A sheet on which to count on paper; the book stood at `at_seq` (BAL-2)."""
+    """A sheet on which to count on paper; the book stood at `at_seq` (BAL-2). `rows` are what is counted, each on the
+    page that stands at its place in `row_pages`.
+    """
 
     number: int
     pages: tuple[int, ...]
     at_seq: int
+    row_pages: tuple[int, ...]
+    rows: tuple[str, ...]
+
+    def rows_of(self, page: int) -> tuple[str, ...]:
+        """The rows of one page, as they stand on the sheet."""
+        return tuple(row for on, row in zip(self.row_pages, self.rows, strict=True) if on == page)
 
 
 @kind("register-approved")

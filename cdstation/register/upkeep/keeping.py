@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from cdstation.register import acts as book
 from cdstation.register.entries import Body, Sealed
 from cdstation.register.upkeep import acts
 
@@ -19,6 +20,7 @@ class Keeping:
     packed_ms: int | None = None
     pack_code: str = field(default="", repr=False)
     count_sheets: dict[int, tuple[int, acts.CountSheetPrinted]] = field(default_factory=dict)  # time, sheet
+    counted_sheets: set[tuple[int, int]] = field(default_factory=set)  # sheet, page: entered already
     approval: acts.RegisterApproved | None = None
     audited_ms: int | None = None
     audit_findings: int = 0
@@ -30,6 +32,11 @@ class Keeping:
     def next_sheet(self) -> int:
         """The number of the next downtime sheet: unbroken."""
         return self.packs[-1].last_sheet + 1 if self.packs else 1
+
+    @property
+    def next_count_sheet(self) -> int:
+        """The number of the next count sheet: unbroken."""
+        return max(self.count_sheets, default=0) + 1
 
     def pack_of(self, sheet: int) -> acts.DowntimePackMade | None:
         """The pack that a sheet was printed in; None for a number that was never given out."""
@@ -75,6 +82,11 @@ def _sheet(now: Keeping, sealed: Sealed, body: acts.CountSheetPrinted) -> None:
     now.count_sheets[body.number] = (sealed.draft.entered.utc_ms, body)
 
 
+def _sheet_entered(now: Keeping, sealed: Sealed, body: book.Count) -> None:
+    if body.sheet:
+        now.counted_sheets.add((body.sheet, sealed.entry.page or 0))
+
+
 def _approved(now: Keeping, _: Sealed, body: acts.RegisterApproved) -> None:
     now.approval = body
 
@@ -104,6 +116,7 @@ _STEPS: dict[type[Body], Callable[[Keeping, Sealed, Any], None]] = {
     acts.DowntimePackMade: _pack,
     acts.DowntimeCodeMade: _code,
     acts.CountSheetPrinted: _sheet,
+    book.Count: _sheet_entered,
     acts.RegisterApproved: _approved,
     acts.AuditRun: _audited,
     acts.InspectorNoted: _noted,
