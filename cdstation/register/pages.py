@@ -13,6 +13,7 @@ from cdstation.register.entries import LineText, Sealed
 from cdstation.register.people import STATION
 from cdstation.register.products import PageKey
 from cdstation.register.quantity import Unit
+from cdstation.register.upkeep.acts import Correction
 
 OBTAINED_HEADINGS = ("Date supply received", "Name and address from whom received", "Quantity received")
 SUPPLIED_HEADINGS = (
@@ -126,6 +127,15 @@ def note_line(sealed: Sealed, names: Mapping[int, str]) -> NoteLine:
     assert isinstance(body, Footnote)
     witness = "" if draft.witness is None else shown_name(draft.witness, names)
     return NoteLine(sealed.seq, draft.entered.utc_ms, body.text, shown_name(draft.by, names), witness)
+
+
+def correction_note(sealed: Sealed, unit: Unit, names: Mapping[int, str]) -> NoteLine:
+    """A correction as it is shown under the line that was wrong, which stands as it was written (LAW-20-c)."""
+    body, draft = sealed.body, sealed.draft
+    assert isinstance(body, Correction)
+    words = f"Corrected by entry {sealed.seq}: {body.told(unit)}. {body.words}"
+    witness = "" if draft.witness is None else shown_name(draft.witness, names)
+    return NoteLine(sealed.seq, draft.entered.utc_ms, words, shown_name(draft.by, names), witness)
 
 
 def shown_name(person: int, names: Mapping[int, str]) -> str:

@@ -181,6 +181,10 @@ class Access:
         """The nurse takes over; see `Duty.sign_in`."""
         return self._duty.sign_in(proof)
 
+    def inspect(self, proof: Proof) -> SignedInNotice:
+        """An inspector reads; see `Duty.inspect`."""
+        return self._duty.inspect(proof)
+
     def choose_witness(self, proof: Proof) -> SignedInNotice:
         """The session's second person; see `Duty.choose_witness`."""
         return self._duty.choose_witness(proof)

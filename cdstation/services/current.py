@@ -28,6 +28,8 @@ _NOT_READY = {
     State.QUARANTINE: "station-quarantine",
     State.CLOCK_HOLD: "station-clock-hold",
     State.READ_ONLY: "station-read-only",
+    State.BOOK_CLOSED: "station-book-closed",
+    State.INSPECTION: "station-inspection",
     State.RESTORED_BLOCKED: "station-restored-blocked",
     State.NO_SPACE: "station-no-space",
 }
@@ -47,10 +49,12 @@ class Current:
         self.recovered = False  # open by the recovery shares
         self.nurse: Signer | None = None
         self.second: int | None = None
+        self.inspector: Signer | None = None  # reads, and nobody else is on duty meanwhile (LAW-26-a)
         self.in_hand: set[str] = set()  # intents whose cup the nurse has in front of her now
         self._book: Book | None = None
         self._folder = Path()
         self._listeners: list[Callable[[], None]] = []
+        self._closing: list[Callable[[], None]] = []
         self._lock = threading.Lock()
 
     @property
@@ -73,14 +77,20 @@ class Current:
 
     def let_go(self) -> None:
         """Close the book; everybody is signed out."""
+        for end in self._closing:
+            end()
         book, self._book = self._book, None
-        self.nurse, self.second = None, None
+        self.nurse, self.second, self.inspector = None, None, None
         self.findings, self.verifying, self.verified_to = (), None, 0
         self.restored, self.recovered = False, False
         self.in_hand.clear()
         if book is not None:
             book.close()
         self.changed()
+
+    def before_closing(self, end: Callable[[], None]) -> None:
+        """Call `end` whenever the book is about to be closed: whoever works on it in the background stops there."""
+        self._closing.append(end)
 
     def subscribe(self, listener: Callable[[], None]) -> None:
         """Call `listener`, from any thread, whenever what stands may have changed."""
@@ -102,6 +112,13 @@ class Current:
         return self.nurse
 
     @property
+    def inspector_signer(self) -> Signer:
+        """The key of the inspector who reads. Raises NotReadyError `no-inspector-signed-in`."""
+        if self.inspector is None:
+            raise NotReadyError("no-inspector-signed-in")
+        return self.inspector
+
+    @property
     def nurse_person(self) -> Person:
         """The nurse on duty. Raises NotReadyError `nobody-signed-in`."""
         return self.book.person(self.nurse_signer.person)
@@ -119,7 +136,9 @@ class Current:
         return (
             (lambda: self.restored, State.RESTORED_BLOCKED),
             (lambda: bool(self.findings) or book.stopped, State.READ_ONLY),
+            (lambda: book.standing.keeping.closed is not None, State.BOOK_CLOSED),
             (lambda: self.free_bytes() < LEAST_FREE_BYTES, State.NO_SPACE),
+            (lambda: self.inspector is not None, State.INSPECTION),
             (book.clock_held, State.CLOCK_HOLD),
             (lambda: self.nurse is None, State.SIGNED_OUT),
             (lambda: bool(set(book.roster.open) - self.in_hand), State.QUARANTINE),

@@ -7,12 +7,15 @@ from datetime import date
 
 from cdstation.errors import NotReadyError, RuleError
 from cdstation.register.acts import PinAccepted, PinFailed, SignedIn, SignedOut, TimeConfirmed
-from cdstation.register.people import Person, check_may_administer, check_may_witness
+from cdstation.register.people import Person, Role, check_may_administer, check_may_witness
 from cdstation.register.throttle import Failures, check_may_try, tries_left
 from cdstation.services.credentials import badge_tag
 from cdstation.services.current import Current
 from cdstation.services.values import Proof, SignedInNotice
 from cdstation.storage.signing import Signer, unwrap_signer
+
+_INSPECTION = "inspection"
+_INSPECTOR_MAY = frozenset({_INSPECTION, "change-pin"})  # everything else moves, witnesses or decides something
 
 
 class Duty:
@@ -31,12 +34,14 @@ class Duty:
         """The signing key behind a badge and PIN typed just now; nothing is remembered of it.
 
         Raises RuleError `person-unknown`, `person-left`, `pin-locked`, `pin-wait`, `badge-needed`, `badge-unreadable`,
-        `pin-wrong`. A wrong PIN is an entry signed by the station (D4).
+        `pin-wrong`, `inspector-only-reads`. A wrong PIN is an entry signed by the station (D4).
         """
         book = self._current.book
         person = book.person(proof.person)
         if person.left:
             raise RuleError("person-left")
+        if person.role is Role.INSPECTOR and purpose not in _INSPECTOR_MAY:
+            raise RuleError("inspector-only-reads")
         failures = book.standing.failures.get(person.number, Failures())
         check_may_try(failures, self._current.clock.now())
         wrapped = book.ledger.credential(person.number)
@@ -75,10 +80,29 @@ class Duty:
             raise RuleError("cup-in-hand")
         signer = self.prove(proof, "sign-in")
         notice = self._notice(person)
+        self._end_inspection()
         self._current.book.write(SignedIn(person.number, "nurse"), by=signer)
         self._current.nurse = signer
         if self._current.second == person.number:
             self._current.second = None
+        self._current.changed()
+        return notice
+
+    def inspect(self, proof: Proof) -> SignedInNotice:
+        """An inspector reads (LAW-26-a): whoever was on duty is signed out, and nothing can be signed meanwhile.
+
+        Raises RuleError as `prove`, `not-an-inspector`, `cup-in-hand` over a poured dose.
+        """
+        person = self._current.book.person(proof.person)
+        if person.role is not Role.INSPECTOR:
+            raise RuleError("not-an-inspector")
+        if self._current.in_hand:
+            raise RuleError("cup-in-hand")
+        signer = self.prove(proof, _INSPECTION)
+        notice = self._notice(person)
+        self.sign_out()
+        self._current.book.write(SignedIn(person.number, "inspector"), by=signer)
+        self._current.inspector = signer
         self._current.changed()
         return notice
 
@@ -101,7 +125,10 @@ class Duty:
         self.prove(proof, "sign-in")
 
     def sign_out(self) -> None:
-        """The nurse leaves the station. Raises RuleError `cup-in-hand` while a poured dose waits for its signature."""
+        """Whoever is there leaves the station. Raises RuleError `cup-in-hand` while a poured dose waits for its
+        signature.
+        """
+        self._end_inspection()
         if self._current.nurse is None:
             return
         if self._current.in_hand:
@@ -126,6 +153,12 @@ class Duty:
             raise NotReadyError("area-locked")
         one, other = self.prove_two(first, second, "time")
         book.write(TimeConfirmed(last.utc_ms), by=one, witness=other)
+
+    def _end_inspection(self) -> None:
+        if self._current.inspector is not None:
+            self._current.book.write(SignedOut(self._current.inspector.person), by=self._current.inspector)
+            self._current.inspector = None
+            self._current.changed()
 
     def _notice(self, person: Person) -> SignedInNotice:
         standing = self._current.book.standing

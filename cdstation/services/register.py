@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cdstation.errors import RuleError
 from cdstation.register.acts import Footnote
 from cdstation.register.entries import Sealed
-from cdstation.register.pages import PageHead, RegisterLine, note_line, register_line
+from cdstation.register.pages import PageHead, RegisterLine, correction_note, note_line, register_line
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
 from cdstation.services.values import Progress, ProgressSink, Proof
@@ -117,7 +117,8 @@ class RegisterDesk:
             book.writing.make_checkpoint()
         note, tip = self._reader().latest_checkpoint(), book.ledger.last()
         assert tip is not None, "a page has at least the line that opened it"
-        printer = self._current.nurse_person.shown if self._current.nurse else "the station"
+        reader = self._current.inspector or self._current.nurse
+        printer = book.person(reader.person).shown if reader else "the station"
         write_register(
             target,
             AreaHead(area.name, area.prison, area.address, area.simulated),
@@ -156,7 +157,20 @@ class RegisterDesk:
     def _shown(self, page: int, entries: tuple[Sealed, ...]) -> tuple[RegisterLine, ...]:
         names, unit = self._current.book.standing.name_of(), self._head(page).unit
         notes = self._reader().footnotes([sealed.seq for sealed in entries])
+        corrections = self._current.book.standing.keeping.corrections
         return tuple(
-            register_line(sealed, unit, names, [note_line(note, names) for note in notes.get(sealed.seq, ())])
+            register_line(
+                sealed,
+                unit,
+                names,
+                [
+                    *(note_line(note, names) for note in notes.get(sealed.seq, ())),
+                    *(
+                        correction_note(one, unit, names)
+                        for one in corrections.get(sealed.seq, ())
+                        if one.entry.page == page
+                    ),
+                ],
+            )
             for sealed in entries
         )

@@ -22,7 +22,7 @@ from cdstation.treatment.acts import NotGivenReason, Outcome
 
 _BEFORE = (State.CLOSED, State.QUARANTINE)
 _NURSE, _TWO, _PHARMACIST, _PRESCRIBER = "nurse", "two-people", "pharmacist", "prescriber"
-MUST = ("register-verified", "unfinished")  # nothing is poured while one of these is red
+MUST = ("register-verified", "unfinished", "half-corrected")  # nothing is poured while one of these is red
 
 
 class SessionDesk:
@@ -55,6 +55,7 @@ class SessionDesk:
         return (
             self._verified(),
             self._unfinished(),
+            *self._half_corrected(),
             self._keys(),
             self._counted(),
             self._bottle(),
@@ -72,6 +73,11 @@ class SessionDesk:
     def _unfinished(self) -> CheckItem:
         left = len(set(self._current.book.roster.open) - self._current.in_hand)
         return CheckItem("unfinished", "blocked" if left else "done", _TWO, (("doses", left),))
+
+    def _half_corrected(self) -> tuple[CheckItem, ...]:
+        """A correction that the station died in the middle of: two balances are wrong until it is finished."""
+        left = len(self._current.book.standing.keeping.half_corrected)
+        return (CheckItem("half-corrected", "blocked", _TWO, (("corrections", left),)),) if left else ()
 
     def _keys(self) -> CheckItem:
         standing, nurse = self._current.book.standing, self._current.nurse

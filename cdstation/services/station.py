@@ -37,6 +37,10 @@ from cdstation.services.stock.receiving import ReceivingDesk
 from cdstation.services.stock.slips import SlipFolder
 from cdstation.services.stock.transfers import TransferDesk
 from cdstation.services.upkeep.downtime import DowntimeDesk
+from cdstation.services.upkeep.closing import ClosingDesk
+from cdstation.services.upkeep.corrections import CorrectionDesk
+from cdstation.services.upkeep.inspection import InspectionDesk
+from cdstation.services.upkeep.nightly import Nightly
 from cdstation.services.values import Proof, PumpStatus, State, StationStatus
 from cdstation.storage.machine_secret import MachineSecret
 from cdstation.storage.sealing import STANDARD, Cost
@@ -103,6 +107,11 @@ class Station:
         self.pages = PageDesk(self._current, duty)
         self.disposal = DisposalDesk(self._current, duty)
         self.destruction = DestructionDesk(self._current, duty)
+        self.corrections = CorrectionDesk(self._current, duty)
+        self.inspection = InspectionDesk(self._current, self.register)
+        self.nightly = Nightly(self._current, folders, self.access.file_key)
+        self.closing = ClosingDesk(self._current, duty, folders, self.access.file_key, backups.parent / "archive")
+        self.people = PeopleDesk(self._current, duty, folders, secret, self.access.file_key, cost)
 
     def subscribe(self, listener: Callable[[], None]) -> None:
         """Call `listener`, from any thread, whenever the status may have changed."""
@@ -133,6 +142,11 @@ class Station:
             counts_overdue=self.counts.overdue(),
             verifying=current.verifying,
             overdue_transfers=self.transfers.overdue(),
+            inspector=self._person(current.inspector.person if current.inspector else None),
+            audited_ms=standing.keeping.audited_ms,
+            half_corrected=len(standing.keeping.half_corrected),
+            keep_until=standing.keeping.closed.keep_until if standing.keeping.closed else "",
+            legal_hold=standing.keeping.legal_hold,
         )
 
     def close(self) -> None:

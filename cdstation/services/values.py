@@ -29,6 +29,8 @@ class State(StrEnum):
     QUARANTINE = "quarantine"  # an unfinished dose
     CLOCK_HOLD = "clock-hold"
     READ_ONLY = "read-only"
+    BOOK_CLOSED = "book-closed"  # closed for good and kept
+    INSPECTION = "inspection"  # an inspector reads
     RESTORED_BLOCKED = "restored-blocked"
     NO_SPACE = "no-space"
 
@@ -181,6 +183,11 @@ class StationStatus:
     verifying: Progress | None = None  # the full check that goes on in the background
     overdue_discrepancies: int = 0  # open ones of which a report is due
     overdue_transfers: int = 0  # in transit for more than four hours (PSI-4.17)
+    inspector: Person | None = None  # who reads, with nobody on duty
+    audited_ms: int | None = None  # when the nightly check last ended
+    half_corrected: int = 0  # corrections of which a half is missing
+    keep_until: str = ""  # of a closed book: ISO day
+    legal_hold: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""The book itself: corrections, downtime, inspection, nightly audit, closing."""
+"""The use cases of the book itself: downtime, correcting, inspecting, checking at night, closing and keeping."""

@@ -14,7 +14,7 @@ STEPS = {
     "bottle-fitted": "bottle",
     "pump-verified": "verify",
 }
-MUST = frozenset({"register-verified", "unfinished"})
+MUST = frozenset({"register-verified", "unfinished", "half-corrected"})
 _TONES = {"done": "good", "to-do": "warning", "blocked": "block", "left-out": "quiet"}
 
 
