@@ -6,6 +6,7 @@ come out; whether a signature holds is asked of the caller. The rules of doses a
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import wraps
 
 from cdstation.errors import Fact, RuleError
 from cdstation.register import acts
@@ -231,10 +232,14 @@ def _key_of(known: Audited, number: int, sealed: Sealed) -> str:
     return person.public_key if person else ""
 
 
-def cases_kept(known: Audited, sealed: Sealed) -> Iterator[str]:
-    """The steps of discrepancies (DISC-1, DISC-2)."""
-    for check in cases.CHECKS:
-        yield from check(known.standing, sealed)
+def _of_what_stands(check: Callable[[Standing, Sealed], Iterator[str]]) -> Check:
+    """A check that asks only what stood before the entry, under its own name."""
+
+    @wraps(check)
+    def asked(known: Audited, sealed: Sealed) -> Iterator[str]:
+        return check(known.standing, sealed)
+
+    return asked
 
 
 CHECKS: tuple[Check, ...] = (
@@ -249,7 +254,7 @@ CHECKS: tuple[Check, ...] = (
     footnoted,
     numbered,
     in_time,
-    cases_kept,
+    *(_of_what_stands(check) for check in cases.CHECKS),
     *stock_audit.CHECKS,
     *custody_audit.CHECKS,
 )

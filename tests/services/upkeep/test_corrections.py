@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from cdstation.register.acts import PageOpened, Waste
-from cdstation.register.discrepancies.acts import Adjustment
 from cdstation.register.entries import Sealed
 from cdstation.register.upkeep.acts import Correction
 from cdstation.register.upkeep.corrections import delta_of, page_correction
@@ -129,17 +128,13 @@ def test_a_station_that_dies_between_the_halves_says_so_and_finishes_once(hatch:
 
 @pytest.mark.req("LAW-20-c", "DISC-1")
 def test_what_is_refused_writes_nothing(hatch: Hatch) -> None:
-    """A count, an adjustment, another page's line, nothing at all, oneself as witness."""
+    """A count, an opening balance, another page's line, nothing at all, oneself as witness."""
     hatch.count(hatch.balance - 1_000)
     counted = next(one for one in reversed(hatch.entries) if one.body.KIND == "count")
-    (case,) = hatch.book.standing.cases.unsettled()
-    one, other = hatch.station.history_signers(proof(NURSE), proof(ASSISTANT))
-    adjusted = hatch.book.write(Adjustment(case.seq, "agreed"), by=one, witness=other, page=hatch.page, delta=-1_000)
     line, last = spill(hatch), len(hatch.entries)
     desk = hatch.station.corrections
     for seq, right, witness, code in (
         (counted.seq, 1, ASSISTANT, "correction-of-a-count"),
-        (adjusted.seq, 1, ASSISTANT, "correction-of-a-count"),
         (hatch.page, 1, ASSISTANT, "correction-of-a-count"),
         (1, 1, ASSISTANT, "line-not-on-page"),
         (99_999, 1, ASSISTANT, "line-not-on-page"),
