@@ -36,9 +36,9 @@ from cdstation.services.stock.receipts_register import ReceiptsRegister
 from cdstation.services.stock.receiving import ReceivingDesk
 from cdstation.services.stock.slips import SlipFolder
 from cdstation.services.stock.transfers import TransferDesk
-from cdstation.services.upkeep.downtime import DowntimeDesk
 from cdstation.services.upkeep.closing import ClosingDesk
 from cdstation.services.upkeep.corrections import CorrectionDesk
+from cdstation.services.upkeep.downtime import DowntimeDesk
 from cdstation.services.upkeep.inspection import InspectionDesk
 from cdstation.services.upkeep.nightly import Nightly
 from cdstation.services.values import Proof, PumpStatus, State, StationStatus
