@@ -43,7 +43,10 @@ def test_a_page_with_stock_stays_open(hatch: Hatch) -> None:
 def test_a_page_is_closed_by_two_and_can_go_on(emptied: Hatch) -> None:
     """One of them a pharmacist or the head of healthcare; a closed one takes nothing."""
     closing, page = emptied.station.closing, emptied.page
-    for reason, witness, code in (("", PHARMACIST, "reason-missing"), ("x", ASSISTANT, "closing-needs-supervisor")):
+    for reason, witness, code in (
+        ("", PHARMACIST, "closing-without-reason"),
+        ("x", ASSISTANT, "closing-needs-supervisor"),
+    ):
         with refused(code):
             closing.close_page(page, reason, proof(witness))
     with refused("page-not-closed"):
@@ -143,7 +146,7 @@ def test_a_legal_hold_by_two_people_also_on_a_closed_book(emptied: Hatch) -> Non
         closing.set_hold(True, "again", proof(LEAD), proof(ASSISTANT))
     emptied.clock.move(4_383 * DAY_MS)
     assert not closing.kept().may_be_destroyed
-    with refused("reason-missing"):
+    with refused("closing-without-reason"):
         closing.set_hold(False, " ", proof(LEAD), proof(NURSE))
     closing.set_hold(False, "coroner has finished", proof(NURSE), proof(LEAD))
     assert closing.kept().may_be_destroyed
