@@ -65,7 +65,9 @@ class ClosingDesk:
         return (*open_in_book(self._current.book.standing), *((StillOpen("doses", poured),) if poured else ()))
 
     def close_page(self, page: int, reason: str, witness: Proof) -> None:
-        """Rule a page off. Raises RuleError `page-not-open`, `page-closed`, `closing-still-open`, `closing-without-reason`,
+        """Rule a page off.
+
+        Raises RuleError `page-not-open`, `page-closed`, `closing-still-open`, `closing-without-reason`,
         `closing-needs-supervisor` and those of the signatures.
         """
         self._check_nothing_open(self.open_on_page(page))
@@ -87,9 +89,9 @@ class ClosingDesk:
         """The last act of a book: no line is entered in it ever after. A checkpoint is signed and a verified copy put
         into the archive; where that is.
 
-        Raises RuleError `closing-still-open`, `closing-without-reason`, `closing-needs-supervisor` and those of the signatures;
-        NotReadyError `backup-not-written` or TrustError `backup-not-sound` when only the copy failed: the book is
-        closed then all the same, and `archive` makes the copy.
+        Raises RuleError `closing-still-open`, `closing-without-reason`, `closing-needs-supervisor` and those of the
+        signatures; NotReadyError `backup-not-written` or TrustError `backup-not-sound` when only the copy failed: the
+        book is closed then all the same, and `archive` makes the copy.
         """
         self._check_nothing_open(self.open_in_book())
         one, other = self._supervised(witness)
@@ -114,7 +116,8 @@ class ClosingDesk:
     def set_hold(self, placed: bool, reason: str, first: Proof, second: Proof) -> None:
         """Place or lift a legal hold, also on a closed book on which nobody is on duty.
 
-        Raises RuleError `hold-already`, `closing-without-reason`, `closing-needs-supervisor` and those of the signatures.
+        Raises RuleError `hold-already`, `closing-without-reason`, `closing-needs-supervisor` and those of the
+        signatures.
         """
         book = self._current.book
         if placed is bool(book.standing.keeping.legal_hold):
