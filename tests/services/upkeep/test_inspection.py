@@ -198,12 +198,19 @@ NOT_AN_ACT = {"closing.archive", "nightly.start_if_due"}
 
 def _acts(station: Station) -> Iterator[tuple[str, Callable[..., Any]]]:
     for name, desk in vars(station).items():
-        if name.startswith("_") or name in ("setup", "folders", "clock", "catalogue", "wire_logs", "handouts"):
-            continue
-        for method, act in python.getmembers(desk, callable):
-            path = f"{name}.{method}"
-            if not method.startswith("_") and path not in LEAVES | NOT_AN_ACT and python.ismethod(act):
-                yield path, act
+        if not name.startswith("_") and name not in ("setup", "folders", "clock", "catalogue", "handouts"):
+            yield from _of_desk(name, desk)
+
+
+def _of_desk(name: str, desk: object) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Its own acts, and those of the desks inside it."""
+    for part, inside in getattr(desk, "__dict__", {}).items():
+        if not part.startswith("_") and type(inside).__module__.startswith("cdstation.services"):
+            yield from _of_desk(f"{name}.{part}", inside)
+    for method, act in python.getmembers(desk, python.ismethod):
+        path = f"{name}.{method}"
+        if not method.startswith("_") and path not in LEAVES | NOT_AN_ACT:
+            yield path, act
 
 
 def _given(wanted: Any, hatch: Hatch, who: Proof, folder: Path) -> Any:
@@ -249,8 +256,7 @@ def test_whatever_an_inspector_tries_nothing_moves_and_nothing_is_signed(inspect
 
 PLAIN: dict[str, Callable[[Station, int, Proof], object]] = {
     "footnote": lambda s, page, _: s.register.add_footnote(page, s.register.latest(page, 1)[0].seq, "x", _staff()),
-    "count": lambda s, page, who: s.session.take_keys(who),
-    "keys handed to a nurse": lambda s, page, _: s.session.take_keys(_staff()),
+    "take the keys": lambda s, page, who: s.custody.keys.hand_over(INSPECTOR, who, _staff()),
     "close the hatch": lambda s, page, _: s.session.close(),
     "fit a bottle": lambda s, page, _: s.pump.fit_bottle("36120711000001104", "MX1", "2027-06-30", 1, _staff()),
     "by hand": lambda s, page, _: s.pump.by_hand_today(),
@@ -280,6 +286,7 @@ def test_what_a_nurse_does_every_day_is_refused(inspected: Hatch, act: str) -> N
         "nobody-signed-in",
         "station-inspection",
         "inspector-only-reads",
+        "role-may-not-hold-keys",
         "witness-not-authorised",
         "role-may-not-supervise",
         "closing-needs-supervisor",
