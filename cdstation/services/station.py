@@ -95,6 +95,7 @@ class Station:
         self.custody = CustodyDesk(self._current, duty)
         self.register = RegisterDesk(self._current, duty)
         self._make_stock_desks(duty)
+        self._make_upkeep_desks(duty, backups.parent / "archive")
         self.settings = SettingsDesk(self._current, duty)
         self.people = PeopleDesk(self._current, duty, folders, secret, self.access.file_key, cost)
 
@@ -107,11 +108,13 @@ class Station:
         self.pages = PageDesk(self._current, duty)
         self.disposal = DisposalDesk(self._current, duty)
         self.destruction = DestructionDesk(self._current, duty)
+
+    def _make_upkeep_desks(self, duty: Duty, archive: Path) -> None:
+        """The book itself."""
         self.corrections = CorrectionDesk(self._current, duty)
         self.inspection = InspectionDesk(self._current, self.register)
-        self.nightly = Nightly(self._current, folders, self.access.file_key)
-        self.closing = ClosingDesk(self._current, duty, folders, self.access.file_key, backups.parent / "archive")
-        self.people = PeopleDesk(self._current, duty, folders, secret, self.access.file_key, cost)
+        self.nightly = Nightly(self._current, self.folders, self.access.file_key)
+        self.closing = ClosingDesk(self._current, duty, self.folders, self.access.file_key, archive)
 
     def subscribe(self, listener: Callable[[], None]) -> None:
         """Call `listener`, from any thread, whenever the status may have changed."""
