@@ -39,11 +39,6 @@ def waiting(place: Place) -> Incoming:
     return found
 
 
-def books(prison: Prison) -> dict[str, object]:
-    """All three, whole."""
-    return {place.area_id: place.entries for place in prison.places}
-
-
 def methadone(prison: Prison) -> int:
     """What stands on the methadone pages, and what is on the way between them."""
     whole = {place.area_id: place.entries for place in prison.places}
@@ -51,10 +46,10 @@ def methadone(prison: Prison) -> int:
     return balances + on_the_way(whole).get(METHADONE, 0)
 
 
-def check(prison: Prison, *, short: int = 0) -> None:
+def check(prison: Prison, *, short: int = 0, verified: bool = True) -> None:
     """Nothing is counted twice and nothing is lost, but for what was found short on arrival."""
     whole = {place.area_id: place.entries for place in prison.places}
     assert list(audit_transfers(whole)) == []
     assert methadone(prison) == IN_ALL - short
-    for place in prison.places:
+    for place in prison.places if verified else ():
         assert place.verify().findings == ()
