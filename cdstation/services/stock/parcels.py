@@ -1,10 +1,13 @@
 """What the screens of moving stock show: plain values. Quantities are thousandths of the product's unit."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from cdstation.register.audit import Finding
 from cdstation.register.products import Product
 from cdstation.register.stock.acts import RequisitionMade, TransferOut, container_shown
+from cdstation.register.stock.holding import Container
+from cdstation.register.stock.transfers import mark_of
 from cdstation.services.stock.slips import Slip
 
 
@@ -15,6 +18,29 @@ class Part:
     label: str
     size: int
     contents: int
+    batch: str
+    expiry: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class OnPage:
+    """What of one page could be sent: its containers that are on no pump, and what is in no container."""
+
+    product: Product
+    held: tuple["Held", ...]
+    loose: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """A container in the cabinet or in quarantine; `mark` as in `Part`. A marked one can only be returned."""
+
+    number: int
+    label: str
+    product: str
+    contents: int
+    sealed: bool
     batch: str
     expiry: str
     mark: str
@@ -129,6 +155,13 @@ def parts_of(body: TransferOut) -> tuple[Part, ...]:
     labels = (*map(container_shown, body.containers), *("" for _ in body.contents[len(body.containers) :]))
     rows = zip(labels, body.sizes, body.contents, body.batches, body.expiries, body.marks, strict=True)
     return tuple(Part(*row) for row in rows)
+
+
+def held_of(one: Container, today: date) -> Held:
+    """A container as it is offered for sending."""
+    mark = mark_of(one, today)
+    label = container_shown(one.number)
+    return Held(one.number, label, one.product, one.contents, one.sealed, one.batch, one.expiry, mark)
 
 
 def asked_of(slip: Slip, name: str, products: dict[str, Product], sent: dict[tuple[str, int, str], int]) -> list[Asked]:

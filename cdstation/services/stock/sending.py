@@ -15,7 +15,16 @@ from cdstation.register.stock.transit import Sent as OnTheWay
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
 from cdstation.services.late import when
-from cdstation.services.stock.parcels import Asked, InTransit, Sent, TakenBack, asked_of, parts_of
+from cdstation.services.stock.parcels import (
+    Asked,
+    InTransit,
+    OnPage,
+    Sent,
+    TakenBack,
+    asked_of,
+    held_of,
+    parts_of,
+)
 from cdstation.services.stock.settling import Settling, prove_movers
 from cdstation.services.stock.slips import REQUISITION, TRANSFER, SlipFolder, Slips
 from cdstation.services.values import Proof, State
@@ -41,6 +50,20 @@ class Dispatch:
         for slip in self._slips.read_slips().of(REQUISITION):
             name = standing.orders.neighbours[slip.area].name
             found += asked_of(slip, name, products, standing.transit.asked)
+        return tuple(found)
+
+    def cabinet(self) -> tuple[OnPage, ...]:
+        """Every page with what of it could be sent, in the order of their heads; patients' own drugs never are."""
+        standing, today = self._current.book.standing, self._today()
+        found = []
+        for head in sorted(standing.pages.values(), key=lambda one: one.key):
+            product = next((one for one in self._current.catalogue.products if one.page_key == head.key), None)
+            if product is not None and head.page not in standing.keeping.closed_pages:
+                fitted = standing.holding.fitted.values()
+                held = (one for one in standing.holding.on_page(head.page) if one.contents > 0)
+                shown = tuple(held_of(one, today) for one in held if one.number not in fitted)
+                left = standing.holding.loose(head.page, standing.balances[head.page])
+                found.append(OnPage(product, shown, max(0, left)))
         return tuple(found)
 
     def send(

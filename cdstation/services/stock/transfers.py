@@ -34,6 +34,7 @@ class TransferDesk:
         self._dispatch = Dispatch(current, duty, slips, self._settling)
         arrivals = Arrivals(current, duty, slips, self._settling)
         self.cards, self.know = self._neighbours.cards, self._neighbours.know
+        self.cabinet = self._dispatch.cabinet
         self.requisitions, self.send = self._dispatch.requisitions, self._dispatch.send
         self.incoming, self.accept, self.refuse = arrivals.incoming, arrivals.accept, arrivals.refuse
         self.in_transit, self.take_back = self._dispatch.in_transit, self._dispatch.take_back

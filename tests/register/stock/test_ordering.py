@@ -233,7 +233,7 @@ def test_what_is_not_locked_away_yet() -> None:
     receive(book, page, 500_000, sizes=(500_000,), batches=("MX1",), expiries=("2027-06-30",))
     came = TransferIn(
         *(1, "store", "Pharmacy store", "HMP Elmsworth", "1", METHADONE.code, 500_000, (500_000,), (500_000,)),
-        *(("MX1",), ("2027-06-30",), 1),
+        *(("MX1",), ("2027-06-30",), ("",), 1),
     )
     book.write(came, by=PHARMACIST, witness=NURSE, page=page, delta=500_000)
     last = len(book.entries)

@@ -52,8 +52,20 @@ def test_a_transfer_out_as_a_row() -> None:
     book = opened_book()
     page = book.open_page()
     body = TransferOut(
-        *(1, "store", "Pharmacy store", "HMP Elmsworth", "B 4", "supply", METHADONE.code, (9_000,), (500_000,)),
-        *((500_000,), ("MX1",), ("2027-06-30",)),
+        number=1,
+        to_area="store",
+        to_name="Pharmacy store",
+        to_address="HMP Elmsworth",
+        requisition="B 4",
+        order=0,
+        purpose="supply",
+        product=METHADONE.code,
+        containers=(9_000,),
+        sizes=(500_000,),
+        contents=(500_000,),
+        batches=("MX1",),
+        expiries=("2027-06-30",),
+        marks=("",),
     )
     sealed = book.write(body, by=PHARMACIST, witness=NURSE, page=page, delta=-500_000)
     row = sent(sealed, book.standing.name_of(), in_transit=True)
