@@ -93,7 +93,7 @@ def _draw_head(sheet: Sheet, area: AreaHead, facts: Certificate) -> float:
     y = sheet.paragraph(_MARGIN, 60, _ROOM, f"{area.shown}, {area.address}", Style(10).quiet())
     if area.simulated:
         y = sheet.paragraph(_MARGIN, y + 2, _ROOM, "SIMULATED AREA \N{EM DASH} NOT FOR PATIENTS", Style(10).bold())
-    y = sheet.paragraph(_MARGIN, y + 12, _ROOM, "Certificate of destruction", Style(22).bold())
+    y = sheet.paragraph(_MARGIN, y + 22, _ROOM, "Certificate of destruction", Style(22).bold())
     y = sheet.paragraph(_MARGIN, y + 2, _ROOM, facts.head.key.shown, Style(14).bold())
     book = "Controlled drug register" if facts.head.statutory else "Controlled drug record"
     words = f"{book}, Schedule {facts.head.schedule}, page {facts.head.page}, line {facts.line}"

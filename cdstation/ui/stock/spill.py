@@ -21,6 +21,7 @@ from cdstation.ui.stock.untold import UntoldRow
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
 from cdstation.ui.widgets.buttons import Button, Kind
+from cdstation.ui.widgets.focus import bring_into_sight
 from cdstation.ui.widgets.panels import Tag, emptied, plain
 
 if TYPE_CHECKING:
@@ -142,6 +143,7 @@ class SpillStep(StockStep):
         self.complain(None)
         self._look()
         self.strip.pin.setFocus()
+        bring_into_sight(self.strip)
 
     def _on_signed(self, proof: Proof) -> None:
         loss = self._ready
