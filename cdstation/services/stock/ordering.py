@@ -79,19 +79,27 @@ class OrderDesk:
         profession = f"{person.role.value}, {person.registration}" if person.registration else person.role.value
         return OrderForm("", "", f"{area.prison}, {area.address}", profession, "", ())
 
-    def order(self, form: OrderForm, proof: Proof) -> Requisition:
-        """A numbered requisition, signed by its recipient (LAW-14-a).
+    def check(self, form: OrderForm, person: Person) -> RequisitionMade:
+        """Everything that can be said of a form before anybody signs it; gives what would be written.
 
         Raises RuleError from `check_may_order`, `check_requisition`, `known_neighbour` and `check_may_receive` (the
-        licence of each Schedule), `requisition-number-taken`, and the signature's own; the station's state.
+        licence of each Schedule).
         """
-        current, book = self._current, self._current.book
-        current.require(*OUTSIDE_A_SESSION)
-        person, orders = book.person(proof.person), book.standing.orders
-        ordering.check_may_order(person, book.standing.custody, current.clock.now().dose_day)
+        current, orders = self._current, self._current.book.standing.orders
+        ordering.check_may_order(person, current.book.standing.custody, current.clock.now().dose_day)
         body = self._body(form, person, orders.next_number)
         ordering.check_requisition(body, current.catalogue)
         self._check_licences(body)
+        return body
+
+    def order(self, form: OrderForm, proof: Proof) -> Requisition:
+        """A numbered requisition, signed by its recipient (LAW-14-a).
+
+        Raises RuleError as `check`, `requisition-number-taken`, and the signature's own; the station's state.
+        """
+        current, book = self._current, self._current.book
+        current.require(*OUTSIDE_A_SESSION)
+        orders, body = book.standing.orders, self.check(form, book.person(proof.person))
         signer = self._duty.prove(proof, "order")
 
         def still_next() -> None:

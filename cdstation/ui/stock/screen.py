@@ -10,6 +10,7 @@ from cdstation.services.values import State, StationStatus
 from cdstation.ui.screen import WORKING, Screen
 from cdstation.ui.stock.acts_list import ActsList
 from cdstation.ui.stock.destroy import DestroyStep
+from cdstation.ui.stock.incoming.steps import INCOMING
 from cdstation.ui.stock.overview import OverviewStep
 from cdstation.ui.stock.spill import SpillStep
 from cdstation.ui.stock.step import StockStep
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
     from cdstation.services.station import Station
 
 # In the order in which they stand in the list; each brings its own group.
-STEPS: Sequence[type[StockStep]] = (OverviewStep, SpillStep, DestroyStep)
+STEPS: Sequence[type[StockStep]] = (
+    OverviewStep,
+    *INCOMING,
+    SpillStep,
+    DestroyStep,
+)
 
 
 class StockScreen(Screen):

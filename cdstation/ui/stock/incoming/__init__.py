@@ -1,0 +1,1 @@
+"""The steps of getting stock in: requisition, its list, receipt, putting away, the register of receipts."""
