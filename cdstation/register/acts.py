@@ -187,8 +187,11 @@ class Receipt(Body):
 
 
 def batches_shown(batches: tuple[str, ...], expiries: tuple[str, ...]) -> str:
-    """`MX2201 exp 2027-06-30, MX2202 exp 2027-09-30`: each pair once, in the order in which they stand."""
-    return ", ".join(dict.fromkeys(f"{batch} exp {expiry}" for batch, expiry in zip(batches, expiries, strict=True)))
+    """`MX2201 exp 2027-06-30, MX2202 exp 2027-09-30`: each pair once, in the order in which they stand; stock that is
+    in no container has none.
+    """
+    pairs = ((batch, expiry) for batch, expiry in zip(batches, expiries, strict=True) if batch)
+    return ", ".join(dict.fromkeys(f"{batch} exp {expiry}" if expiry else batch for batch, expiry in pairs))
 
 
 WASTE_WORDS = {

@@ -20,6 +20,7 @@ from cdstation.register.products import PageKey
 from cdstation.register.quantity import Unit
 from cdstation.register.standing import Standing
 from cdstation.register.stock import audit as stock_audit
+from cdstation.register.stock import holding_audit
 from cdstation.register.stock.acts import RequisitionMade
 
 Verify = Callable[[str, bytes, bytes], bool]  # public key as hex, content, signature
@@ -257,4 +258,5 @@ CHECKS: tuple[Check, ...] = (
     *(_of_what_stands(check) for check in cases.CHECKS),
     *stock_audit.CHECKS,
     *custody_audit.CHECKS,
+    *holding_audit.CHECKS,
 )

@@ -34,6 +34,7 @@ class Bottle:
     volume: int
     seq: int
     used: int = 0
+    container: int = 0  # the container it is, 0 for a bottle that is not kept as one
 
     @property
     def left(self) -> int:
@@ -65,6 +66,7 @@ class Standing:
     pumps: dict[int, acts.PumpRegistered] = field(default_factory=dict)
     verified: dict[int, tuple[int, acts.PumpVerified]] = field(default_factory=dict)
     bottles: dict[int, Bottle] = field(default_factory=dict)
+    tubing: dict[int, str] = field(default_factory=dict)  # the product that each pump had last, bottle or not
     by_hand_ms: int | None = None
     open_shots: dict[str, acts.ShotStarted] = field(default_factory=dict)
     session: Session | None = None
@@ -90,6 +92,7 @@ class Standing:
         for part in (self.holding, self.orders, self.transit, self.cases, self.custody, self.keeping):
             part.apply(sealed)
         self._move(sealed)
+        self._follow_containers()
         if sealed.seq > self.last_seq:
             self.last, self.last_seq = sealed.draft.entered, sealed.seq
 
@@ -111,12 +114,22 @@ class Standing:
         self.holding.use(pump, page, amount)
         if pump in self.verified and page in self.counts:
             self.counts[page] = self.counts[page].poured(self.verified[pump][1].mean_error, amount)
+        self._follow_containers()
 
     def use_bottle(self, pump: int, volume: int) -> None:
         """So much has left the bottle on this pump."""
         if pump in self.bottles:
             bottle = self.bottles[pump]
             self.bottles[pump] = replace(bottle, used=bottle.used + volume)
+
+    def _follow_containers(self) -> None:
+        """A bottle that is kept as a container holds what that holds, and has left the pump when that has."""
+        for pump, bottle in tuple(self.bottles.items()):
+            one = self.holding.on_pump(pump) if bottle.container else None
+            if one is not None and one.number == bottle.container:
+                self.bottles[pump] = replace(bottle, used=bottle.volume - one.contents)
+            elif bottle.container:
+                del self.bottles[pump]
 
     def marks(self) -> tuple[int, ...]:
         """The entries since which doses must be folded again at a start: bottles, open containers and counts."""
@@ -205,10 +218,12 @@ def _shot_started(now: Standing, sealed: Sealed, body: acts.ShotStarted) -> None
 
 
 def _bottle_fitted(now: Standing, sealed: Sealed, body: acts.BottleFitted) -> None:
-    before = now.bottles.get(body.pump)
-    now.bottles[body.pump] = Bottle(body.product, body.batch, body.expiry, body.volume, sealed.seq)
-    if before is None or before.product != body.product:
+    now.bottles[body.pump] = Bottle(
+        body.product, body.batch, body.expiry, body.volume, sealed.seq, container=body.container
+    )
+    if now.tubing.get(body.pump) != body.product:
         now.verified.pop(body.pump, None)  # another product in the tubing: verify again (PUMP-5)
+    now.tubing[body.pump] = body.product
 
 
 def _by_hand(now: Standing, sealed: Sealed, _: acts.ByHandChosen) -> None:

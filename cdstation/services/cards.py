@@ -76,9 +76,12 @@ class Cards:
         bottle = standing.bottles.get(status.pump)
         if product.poured and status.state == "ready" and bottle is not None and bottle.product == product.code:
             return Source(status.pump, status.spout, page, bottle.batch, bottle.expiry, bottle.left, balance)
-        at_hand = standing.bottles.get(0) or bottle
-        batch, expiry = (at_hand.batch, at_hand.expiry) if at_hand and at_hand.product == product.code else ("", "")
-        return Source(0, "", page, batch, expiry, balance, balance)
+        opened = standing.holding.used_by_hand(page)  # else the bottle that came off the pump
+        at_hand = opened or (bottle if bottle is not None and bottle.product == product.code else None)
+        if at_hand is None:
+            return Source(0, "", page, "", "", balance, balance)
+        recalled = bool(standing.holding.recall_of(at_hand.product, at_hand.batch))
+        return Source(0, "", page, at_hand.batch, at_hand.expiry, balance, balance, recalled)
 
     def _decided(self, patient: int, order: Prescription | None, past: tuple[PastDose, ...], today: date) -> bool:
         """A prescriber has decided since the days were missed: by lifting the stop today, or by a new order

@@ -14,6 +14,7 @@ from cdstation.errors import NotReadyError, RuleError
 from cdstation.register import acts
 from cdstation.register.pours import Dispensed
 from cdstation.register.standing import Bottle
+from cdstation.register.stock.containers import check_contents, check_fit, known_container
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
 from cdstation.services.pump_facts import pump_facts, show_identity
@@ -75,6 +76,10 @@ class PumpDesk:
             return "busy"
         if bottle is None:
             return "needs-bottle"
+        if standing.holding.recall_of(bottle.product, bottle.batch):
+            return "bottle-recalled"
+        if date.fromisoformat(bottle.expiry) < self._current.clock.now().dose_day:
+            return "bottle-expired"
         if not self._passed_today(verified_ms) or standing.open_shots:  # a shot that nobody measured: PUMP-4
             return "needs-verification"
         return "ready"
@@ -216,24 +221,39 @@ class PumpDesk:
         book.record(body, by=self._current.nurse_signer, witness=other, page=page, delta=-volume)
         return page
 
-    def fit_bottle(self, product: str, batch: str, expiry: str, volume_ul: int, witness: Proof) -> PumpStatus:
+    def fit_bottle(
+        self, product: str, batch: str, expiry: str, volume_ul: int, witness: Proof, container: int = 0
+    ) -> PumpStatus:
         """A bottle on the pump, checked by two (PUMP-5), also in the middle of a session. Another product means
-        verifying again.
+        verifying again. Where it is kept as a container, what was read from it must be what the book says of that, and
+        it holds what the book says (`volume_ul` 0, or the same).
 
-        Raises RuleError `pump-busy-with-dose`, `batch-missing`, `expiry-not-a-date`, `batch-expired`,
-        `no-page-for-product`,
-        `bottle-volume-wrong`.
+        Raises RuleError `pump-busy-with-dose`, `no-page-for-product`, `batch-missing`, `expiry-not-a-date`,
+        `batch-expired`, `batch-recalled`, `bottle-volume-wrong`, `product-not-poured`; for a container
+        `container-unknown`, `container-empty`, `bottle-volume-not-as-kept` and those of `check_fit`.
         """
         self._current.require(*_BEFORE_OPENING)
         chosen = self._current.catalogue.product(product)
-        book = self._current.book
+        book, today = self._current.book, self._current.clock.now().dose_day
+        holding = book.standing.holding
         if any(dose.body.pump == self.NUMBER for dose in tuple(book.roster.open.values())):
             raise RuleError("pump-busy-with-dose")
-        check_bottle(batch, expiry, volume_ul, self._current.clock.now().dose_day)
+        if container:
+            one = known_container(holding, container)
+            check_fit(one, (chosen, batch, expiry), self.NUMBER, today)
+            volume_ul = check_contents(one, volume_ul)
+        check_bottle(batch, expiry, volume_ul, today)
+        if not chosen.poured:
+            raise RuleError("product-not-poured")
+        if holding.recall_of(product, batch):
+            raise RuleError("batch-recalled", batch=batch.strip())
         if not any(head.key == chosen.page_key for head in book.standing.pages.values()):
             raise RuleError("no-page-for-product")
         other = self._duty.witness_for(self._current.nurse_person, witness)
-        body = acts.BottleFitted(self.NUMBER, product, batch.strip(), expiry, volume_ul)
+        before = holding.on_pump(self.NUMBER)
+        body = acts.BottleFitted(
+            self.NUMBER, product, batch.strip(), expiry, volume_ul, container, before.contents if before else 0
+        )
         book.write(body, by=self._current.nurse_signer, witness=other)
         return self.status()
 

@@ -98,7 +98,7 @@ class SessionDesk:
         if self._pump.status().state == "by-hand":
             return CheckItem("bottle-fitted", "left-out")
         bottle = self._current.book.standing.bottles.get(self._pump.NUMBER)
-        if bottle is None:
+        if bottle is None or self._pump.status().state in ("bottle-expired", "bottle-recalled"):
             return CheckItem("bottle-fitted", "to-do", _TWO)
         return CheckItem("bottle-fitted", "done", facts=(("batch", bottle.batch), ("expiry", bottle.expiry)))
 

@@ -29,11 +29,14 @@ from cdstation.services.roster import RosterDesk
 from cdstation.services.session import SessionDesk
 from cdstation.services.settings import SettingsDesk
 from cdstation.services.setup import Folders, SetUp
+from cdstation.services.stock.containers import ContainerDesk
 from cdstation.services.stock.destruction import DestructionDesk
 from cdstation.services.stock.disposal import DisposalDesk
 from cdstation.services.stock.ordering import OrderDesk
+from cdstation.services.stock.own_drugs import OwnDrugsDesk
 from cdstation.services.stock.receipts_register import ReceiptsRegister
 from cdstation.services.stock.receiving import ReceivingDesk
+from cdstation.services.stock.returns import ReturnDesk
 from cdstation.services.stock.slips import SlipFolder
 from cdstation.services.stock.transfers import TransferDesk
 from cdstation.services.upkeep.closing import ClosingDesk
@@ -106,6 +109,9 @@ class Station:
         self.receiving = ReceivingDesk(self._current, duty, self.receipts)
         self.access.when_open(self.receiving.opened)
         self.pages = PageDesk(self._current, duty)
+        self.containers = ContainerDesk(self._current, duty)
+        self.returns = ReturnDesk(self._current, duty)
+        self.own_drugs = OwnDrugsDesk(self._current, duty, self.roster)
         self.disposal = DisposalDesk(self._current, duty)
         self.destruction = DestructionDesk(self._current, duty)
 

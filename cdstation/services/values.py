@@ -123,7 +123,9 @@ class PumpStatus:
     """The pump as the frame and the hatch show it; `state` is a code with a text. Volumes are microlitres."""
 
     pump: int
-    state: str  # ready, not-registered, not-connected, needs-verification, needs-bottle, busy, quarantined, by-hand
+    # ready, not-registered, not-connected, needs-verification, needs-bottle, bottle-expired, bottle-recalled, busy,
+    # quarantined, by-hand
+    state: str
     spout: str = ""
     line: str = ""  # `methadone — oral solution — 1 mg per mL`
     batch: str = ""

@@ -71,6 +71,7 @@ class Source:
     expiry: str
     left: int
     balance: int
+    recalled: bool = False
 
 
 @dataclass(frozen=True)
@@ -204,6 +205,8 @@ def _source_blocks(order: Prescription, known: Situation) -> list[Notice]:
     found = []
     if source.expiry and date.fromisoformat(source.expiry) < known.now.dose_day:
         found.append(Notice("batch-expired", LiftedBy.PHARMACIST))
+    if source.recalled:
+        found.append(Notice("batch-recalled", LiftedBy.PHARMACIST))
     if source.pump and source.left < order.volume:
         found.append(Notice("bottle-too-empty", LiftedBy.NURSE))
     return found

@@ -33,8 +33,8 @@ FIRM = ("Example Pharma Ltd", "2 Mill Road")
     "body",
     [
         stock.TransferOut(1, "c", "C wing", "x", "R-1", 0, "supply", METHADONE.code, (), (), (), (), (), ()),
-        stock.StockReturned(*FIRM, "R-1", "not needed", (), ()),
-        stock.Overage(5, 500_000, 499_000),
+        stock.StockReturned(*FIRM, "R-1", "not needed", (), (), (), ()),
+        stock.Overage(5, 500_000, 499_000, "MX2201", "2027-06-30"),
         leaving.Destruction((), (), "expired", "kit 1", "", ""),
         case_acts.Adjustment(7, "explained"),
         upkeep.Correction(7, "wrong page"),

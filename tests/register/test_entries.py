@@ -282,7 +282,9 @@ LINES = {
         "MX2201 exp 2027-06-30",
         "Part taken; 25 mL destroyed, witnessed; volume measured by two people",
     ),
-    "overage": LineText("Overage measured: container 9-1 held 507.5 mL, labelled 500 mL"),
+    "overage": LineText(
+        "Overage measured: container 9-1 held 507.5 mL, expected 500 mL", batch="MX2201 exp 2027-06-30"
+    ),
     "transfer-out": LineText(
         "Transferred to B wing hatch, HMP Elmsworth, 1 Gate Road",
         "Requisition B wing hatch 4",
@@ -298,7 +300,12 @@ LINES = {
     "transfer-returned": LineText(
         "Transfer 3 came back from B wing hatch", note="seal broken; sent 500 mL, counted 499 mL"
     ),
-    "stock-returned": LineText("Returned to Example Pharma Ltd, 2 Mill Road, Elmsworth", "RA-118", note="short-dated"),
+    "stock-returned": LineText(
+        "Returned to Example Pharma Ltd, 2 Mill Road, Elmsworth",
+        "RA-118",
+        batch="MX2201 exp 2027-06-30",
+        note="short-dated",
+    ),
     "own-drug-received": LineText("FENWICK, Jonah A1000AA", note="brought in at reception; bag PB-0012; part bottle"),
     "own-drug-left": LineText("Destroyed: FENWICK, Jonah A1000AA", "consent form 12", note="bag PB-0012"),
     "destruction": LineText(

@@ -118,9 +118,13 @@ class ContainersListed(Body):
 @kind("container-opened")
 @dataclass(frozen=True)
 class ContainerOpened(Body):
-    """A container is in use from now on, opened by the signer; what the one before it still holds is fixed here."""
+    """Doses are measured by hand from this container from now on; the signer opened it, or took it off a pump.
+
+    What it holds then, and what the one before it (0: none) still holds, is fixed here.
+    """
 
     container: int
+    left: int
     previous: int
     previous_left: int
 
@@ -172,17 +176,23 @@ class BatchRecalled(Body):
 @kind("overage")
 @dataclass(frozen=True)
 class Overage(Body):
-    """More, or less, in a container than its label says, entered when it was measured (BAL-4)."""
+    """More, or less, in a container than the book says, entered when it was measured (BAL-4).
+
+    `nominal` is what the book says that it holds: for a full one what stands on its label.
+    """
 
     container: int
     nominal: int
     measured: int
+    batch: str
+    expiry: str
 
     def line(self, unit: Unit) -> LineText:
-        """Measured, labelled, and the container."""
+        """Measured, expected, and the container with its batch."""
         measured, nominal = Quantity(self.measured, unit), Quantity(self.nominal, unit)
-        words = f"Overage measured: container {container_shown(self.container)} held {measured}, labelled {nominal}"
-        return LineText(words)
+        what = "Overage" if self.measured >= self.nominal else "Shortage"
+        words = f"{what} measured: container {container_shown(self.container)} held {measured}, expected {nominal}"
+        return LineText(words, batch=batches_shown((self.batch,), (self.expiry,)))
 
 
 @kind("transfer-out")
@@ -294,7 +304,7 @@ class TransferReturned(Body):
 @kind("stock-returned")
 @dataclass(frozen=True)
 class StockReturned(Body):
-    """Back to the firm that supplied it."""
+    """Back to the firm that supplied it; container 0 stands for stock that is in no container."""
 
     party: str
     address: str
@@ -302,7 +312,10 @@ class StockReturned(Body):
     reason: str
     containers: tuple[int, ...]
     amounts: tuple[int, ...]
+    batches: tuple[str, ...]
+    expiries: tuple[str, ...]
 
     def line(self, unit: Unit) -> LineText:
-        """The firm, its authority to possess, and why."""
-        return LineText(f"Returned to {self.party}, {self.address}", self.reference, note=self.reason)
+        """The firm, its authority to possess, every batch once, and why."""
+        batch = batches_shown(self.batches, self.expiries)
+        return LineText(f"Returned to {self.party}, {self.address}", self.reference, batch=batch, note=self.reason)

@@ -1,54 +1,26 @@
 """Which containers there are, where each stands and what it holds: folded from the entries.
 
-A container's contents are fixed by an entry (received, opened, counted, taken off a pump) and fall with what is used
-after that. What is on a page and in no container is *loose*: nobody must list containers before the hatch may work.
+A container's contents are fixed by an entry (received, counted, set apart, put into use or taken out of it) and fall
+with what is used after that. What is on a page and in no container is *loose*: nobody must list containers before the
+hatch may work.
+
+A start folds only the doses after `marks()` (`services/book.py`). So whatever makes a container give doses, or ends
+that, says how much it holds then: nothing that came before is needed to know it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 from cdstation.register import acts as book
 from cdstation.register.entries import Body, Sealed
 from cdstation.register.stock import acts, leaving
 from cdstation.register.stock.acts import container_number
+from cdstation.register.stock.container import CABINET, QUARANTINE, Container, batch_key
 
-CABINET, QUARANTINE = "cabinet", "quarantine"
+__all__ = ["CABINET", "OPEN_ROW", "PUMP_ROW", "QUARANTINE", "Arrived", "Container", "Holding"]
+
 OPEN_ROW, PUMP_ROW = "open:", "reservoir:"
-
-
-@dataclass(frozen=True)
-class Container:
-    """One bottle, box or syringe. `contents` are thousandths after entry `fixed_seq`, less what was used since."""
-
-    number: int
-    page: int
-    product: str
-    batch: str
-    expiry: str
-    size: int
-    contents: int
-    fixed_seq: int
-    place: str = CABINET  # cabinet, quarantine, or `pump-1`
-    pump: int = 0  # the one pump that it belongs to, once it was fitted
-    opened_ms: int | None = None
-    opened_by: int = 0
-    reason: str = ""  # why it is in quarantine
-    recalled: bool = False
-
-    @property
-    def sealed(self) -> bool:
-        """True while nobody has opened it."""
-        return self.opened_ms is None
-
-    def expired(self, today: date) -> bool:
-        """True from the day after the last day on its label."""
-        return date.fromisoformat(self.expiry) < today if self.expiry else False
-
-    def usable(self, today: date) -> bool:
-        """True when something may be given from it."""
-        return self.place != QUARANTINE and not self.recalled and not self.expired(today)
 
 
 @dataclass
@@ -58,9 +30,9 @@ class Holding:
     containers: dict[int, Container] = field(default_factory=dict)
     fitted: dict[int, int] = field(default_factory=dict)
     in_use: dict[int, int] = field(default_factory=dict)
-    recalls: dict[tuple[str, str], str] = field(default_factory=dict)  # product and batch: reference
+    recalls: dict[tuple[str, str], str] = field(default_factory=dict)  # by `batch_key`: the reference
     owners: dict[int, int] = field(default_factory=dict)  # for every container that was ever fitted: its pump
-    away: dict[str, tuple[Container, ...]] = field(default_factory=dict)  # in transit, as they left: by transfer out
+    away: dict[str, tuple[Container, ...]] = field(default_factory=dict)  # by transfer: it may still come back
 
     def apply(self, sealed: Sealed) -> None:
         """Take one more entry into account."""
@@ -70,16 +42,28 @@ class Holding:
 
     def on_page(self, page: int) -> tuple[Container, ...]:
         """The containers of a page, the first to expire first."""
-        found = (one for one in self.containers.values() if one.page == page)
+        found = (one for one in tuple(self.containers.values()) if one.page == page)
         return tuple(sorted(found, key=lambda one: (one.expiry, one.number)))
 
     def loose(self, page: int, balance: int) -> int:
         """What is in the balance and in no container."""
-        return balance - sum(one.contents for one in self.containers.values() if one.page == page)
+        return balance - sum(one.contents for one in tuple(self.containers.values()) if one.page == page)
 
     def pump_of(self, number: int) -> int:
         """The pump on which a container is now, 0 when it is on none."""
         return next((pump for pump, one in self.fitted.items() if one == number), 0)
+
+    def on_pump(self, pump: int) -> Container | None:
+        """The container on a pump, None when there is none or its bottle is not kept as a container."""
+        return self.containers.get(self.fitted.get(pump, 0))
+
+    def used_by_hand(self, page: int) -> Container | None:
+        """The container from which doses of a page are measured by hand, None when none was opened for it."""
+        return self.containers.get(self.in_use.get(page, 0))
+
+    def recall_of(self, product: str, batch: str) -> str:
+        """The reference under which this batch was called back, empty when it was not."""
+        return self.recalls.get(batch_key(product, batch), "")
 
     def use(self, pump: int, page: int, amount: int) -> None:
         """So much was used: from the container on this pump, or (pump 0) from the one in use on the page."""
@@ -94,28 +78,39 @@ class Holding:
             self.containers[number] = replace(one, contents=one.contents - amount)
 
     def marks(self) -> tuple[int, ...]:
-        """The entries since which the use of open containers has to be folded again at a start."""
-        open_ones = {*self.fitted.values(), *self.in_use.values()} & self.containers.keys()
-        return tuple(self.containers[number].fixed_seq for number in open_ones)
+        """The entries since which doses have to be folded again at a start: one for each container that gave some."""
+        return tuple(one.fixed_seq for one in self.containers.values() if one.drawn)
 
     def add(self, sealed: Sealed, page: int, product: str, given: "Arrived") -> None:
         """Containers come in with an entry."""
         for place, (size, contents, batch, expiry, mark) in enumerate(given.rows()):
             number = container_number(sealed.seq, place)
-            recalled = mark == "recalled" or (product, batch) in self.recalls
+            recalled = mark == "recalled" or bool(self.recall_of(product, batch))
             one = Container(number, page, product, batch, expiry, size, contents, sealed.seq, recalled=recalled)
             self.containers[number] = replace(one, place=QUARANTINE, reason=mark) if mark else one
 
-    def remove(self, containers: tuple[int, ...], amounts: tuple[int, ...]) -> None:
-        """So much has left each of these; one that is empty is gone."""
+    def remove(self, containers: Iterable[int], amounts: Iterable[int]) -> None:
+        """So much has left each of these."""
         for number, amount in zip(containers, amounts, strict=True):
             self.take(number, amount)
-            if number in self.containers and self.containers[number].contents <= 0:
-                self.forget(number)
+            self.forget_empty(number)
+
+    def forget_empty(self, number: int) -> None:
+        """An empty container is gone; one that is in use stands there until another follows it.
+
+        So which containers there are never depends on doses: a start that has not folded them all knows it as well.
+        """
+        one = self.containers.get(number)
+        if one is not None and one.contents <= 0 and not one.drawn:
+            self.forget(number)
 
     def forget(self, number: int) -> None:
         """A container is gone."""
-        self.containers.pop(number, None)
+        del self.containers[number]
+        self.out_of_use(number)
+
+    def out_of_use(self, number: int) -> None:
+        """Nothing is given from it any more, neither through a pump nor by hand."""
         self.fitted = {pump: one for pump, one in self.fitted.items() if one != number}
         self.in_use = {page: one for page, one in self.in_use.items() if one != number}
 
@@ -126,7 +121,25 @@ class Holding:
         if left <= 0:
             self.forget(number)
             return
-        self.containers[number] = replace(self.containers[number], contents=left, fixed_seq=seq, place=CABINET)
+        self.out_of_use(number)
+        self.containers[number] = replace(
+            self.containers[number], contents=left, fixed_seq=seq, place=CABINET, drawn=False
+        )
+
+    def put_into_use(self, number: int, left: int, sealed: Sealed, place: str) -> Container:
+        """Doses are taken from it from now on, and it holds so much."""
+        self.out_of_use(number)
+        one, draft = self.containers[number], sealed.draft
+        self.containers[number] = replace(
+            one,
+            contents=left,
+            fixed_seq=sealed.seq,
+            place=place,
+            drawn=True,
+            opened_ms=draft.entered.utc_ms if one.opened_ms is None else one.opened_ms,
+            opened_by=one.opened_by or draft.by,
+        )
+        return self.containers[number]
 
 
 @dataclass(frozen=True)
@@ -164,11 +177,14 @@ def _listed(now: Holding, sealed: Sealed, body: acts.ContainersListed) -> None:
 
 
 def _opened(now: Holding, sealed: Sealed, body: acts.ContainerOpened) -> None:
-    now.put_aside(body.previous, body.previous_left, sealed.seq)
-    if body.container in now.containers:
-        one = now.containers[body.container]
-        now.containers[one.number] = _in_use(one, sealed)
-        now.in_use[one.page] = one.number
+    if body.container not in now.containers:
+        return
+    page = now.containers[body.container].page
+    previous = now.in_use.get(page, 0)
+    if previous != body.container:
+        now.put_aside(previous, body.previous_left, sealed.seq)
+    now.put_into_use(body.container, body.left, sealed, CABINET)
+    now.in_use[page] = body.container
 
 
 def _fitted(now: Holding, sealed: Sealed, body: book.BottleFitted) -> None:
@@ -176,25 +192,22 @@ def _fitted(now: Holding, sealed: Sealed, body: book.BottleFitted) -> None:
     if previous != body.container:
         now.put_aside(previous, body.previous_left, sealed.seq)
     if body.container in now.containers:
-        one = _in_use(now.containers[body.container], sealed)
-        now.in_use = {page: number for page, number in now.in_use.items() if number != one.number}
-        now.containers[one.number] = replace(one, place=f"pump-{body.pump}", pump=body.pump)
+        one = now.put_into_use(body.container, body.volume, sealed, f"pump-{body.pump}")
+        now.containers[one.number] = replace(one, pump=body.pump)
         now.fitted[body.pump] = one.number
         now.owners[one.number] = body.pump
 
 
-def _in_use(one: Container, sealed: Sealed) -> Container:
-    opened_ms = sealed.draft.entered.utc_ms if one.opened_ms is None else one.opened_ms
-    return replace(one, fixed_seq=sealed.seq, opened_ms=opened_ms, opened_by=one.opened_by or sealed.draft.by)
-
-
 def _quarantined(now: Holding, sealed: Sealed, body: acts.ContainerQuarantined) -> None:
-    now.fitted = {pump: number for pump, number in now.fitted.items() if number != body.container}
-    now.in_use = {page: number for page, number in now.in_use.items() if number != body.container}
+    now.out_of_use(body.container)
     if body.container in now.containers:
-        one = now.containers[body.container]
-        now.containers[one.number] = replace(
-            one, contents=body.left, fixed_seq=sealed.seq, place=QUARANTINE, reason=body.reason
+        now.containers[body.container] = replace(
+            now.containers[body.container],
+            contents=body.left,
+            fixed_seq=sealed.seq,
+            place=QUARANTINE,
+            reason=body.reason,
+            drawn=False,
         )
 
 
@@ -204,9 +217,10 @@ def _released(now: Holding, _: Sealed, body: acts.ContainerReleased) -> None:
 
 
 def _recalled(now: Holding, _: Sealed, body: acts.BatchRecalled) -> None:
-    now.recalls[body.product, body.batch] = body.reference
+    wanted = batch_key(body.product, body.batch)
+    now.recalls[wanted] = body.reference
     for number, one in now.containers.items():
-        if (one.product, one.batch) == (body.product, body.batch):
+        if batch_key(one.product, one.batch) == wanted:
             now.containers[number] = replace(one, recalled=True)
 
 
@@ -215,8 +229,12 @@ def _overage(now: Holding, sealed: Sealed, body: acts.Overage) -> None:
 
 
 def _sent(now: Holding, sealed: Sealed, body: acts.TransferOut) -> None:
-    held = (now.containers.get(number) for number in body.containers)
-    now.away[sealed.uuid] = tuple(one for one in held if one is not None)
+    sent = zip(body.containers, body.contents, strict=False)
+    held = [(now.containers[number], amount) for number, amount in sent if number in now.containers]
+    now.away[sealed.uuid] = tuple(
+        replace(one, contents=amount, place=QUARANTINE if one.place == QUARANTINE else CABINET, drawn=False)
+        for one, amount in held
+    )
     now.remove(body.containers, body.contents[: len(body.containers)])
 
 
@@ -227,8 +245,10 @@ def _arrived_there(now: Holding, sealed: Sealed, _: acts.TransferSettled) -> Non
 def _came_back(now: Holding, sealed: Sealed, body: acts.TransferReturned) -> None:
     """The same containers under the same numbers, with what was counted in them; no longer in use."""
     for one, contents in zip(now.away.pop(sealed.draft.about, ()), body.contents, strict=False):
-        if contents > 0:
-            recalled = one.recalled or (one.product, one.batch) in now.recalls
+        if one.number in now.containers:  # a part of it had stayed
+            now.take(one.number, -contents)
+        elif contents > 0:
+            recalled = one.recalled or bool(now.recall_of(one.product, one.batch))
             now.containers[one.number] = replace(one, contents=contents, fixed_seq=sealed.seq, recalled=recalled)
 
 
@@ -240,9 +260,7 @@ def _wasted(now: Holding, sealed: Sealed, body: book.Waste) -> None:
     amount = -(sealed.draft.delta or 0)
     if body.container:
         now.take(body.container, amount)
-        one = now.containers.get(body.container)
-        if one is not None and one.contents <= 0 and one.number not in now.fitted.values():
-            now.forget(one.number)  # a broken bottle does not stand in the cabinet any more
+        now.forget_empty(body.container)  # a broken bottle does not stand in the cabinet any more
     else:
         now.use(body.pump, sealed.entry.page or 0, amount)
 

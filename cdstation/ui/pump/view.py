@@ -15,6 +15,8 @@ _STATES = {
     "not-registered": ("warning", "take-over"),
     "not-connected": ("warning", "connect"),
     "needs-bottle": ("warning", "opening"),
+    "bottle-expired": ("block", "opening"),
+    "bottle-recalled": ("block", "opening"),
     "needs-verification": ("warning", "opening"),
     "quarantined": ("block", "hatch"),
     "by-hand": ("quiet", ""),

@@ -120,7 +120,7 @@ def test_a_loss_lowers_what_it_came_from() -> None:
     page, other = book.open_page(), book.open_page(BUPRENORPHINE, 0)
     fitted, used, named = bottles(book, page, 500_000, 500_000, 500_000)
     book.write(acts.BottleFitted(1, METHADONE.code, "MX2201", "2026-10-31", 500_000, fitted), witness=TECHNICIAN)
-    book.write(stock.ContainerOpened(used, 0, 0))
+    book.write(stock.ContainerOpened(used, 500_000, 0, 0))
     now = book.standing
     assert taken_from(now, page, named, 1) == named
     assert taken_from(now, page, 0, 1) == fitted
