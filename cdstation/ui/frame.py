@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cdstation.register.times import Moment, show_time, show_weekday
@@ -181,7 +181,9 @@ def _duty(status: StationStatus, now_ms: int, *, short: bool) -> str:
     backup = say("age.never") if status.backup_ms is None else show_age(status.backup_ms, now_ms)
     facts.append((say("frame.backup"), backup))
     if status.open_discrepancies:
-        facts.append(("▲", say("frame.open", count=status.open_discrepancies)))
+        late = status.overdue_discrepancies
+        words = say("frame.overdue" if late else "frame.open", count=status.open_discrepancies, late=late)
+        facts.append(("▲", words))
     return _GAP.join(_pair(what, value) for what, value in facts)
 
 
@@ -220,10 +222,17 @@ class RailButton(QPushButton):
             painter, self._icon, colour, QRectF(self.width() / 2 - side / 2 + 2, 4 if self.tight else 6, side, side)
         )
         painter.setPen(QColor(colour))
-        painter.setFont(font(13 if self.tight else 14, bold=chosen))
-        words = self.rect().adjusted(4, side + (4 if self.tight else 8), 0, -3)
+        words = self.rect().adjusted(5, side + (4 if self.tight else 8), -1, -3)
+        painter.setFont(_fitting(self.text(), 13 if self.tight else 14, chosen, words.width()))
         painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter), self.text())
         painter.end()
+
+
+def _fitting(text: str, px: int, bold: bool, room: int) -> QFont:
+    """The font, a little smaller where a long word would be cut."""
+    while px > 10 and QFontMetrics(font(px, bold=bold)).horizontalAdvance(text) > room:
+        px -= 1
+    return font(px, bold=bold)
 
 
 class Rail(QFrame):

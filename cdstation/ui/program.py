@@ -54,6 +54,7 @@ def _start_door(station: Station) -> Program:
 
 
 def _screens(station: Station, tasks: Tasks) -> tuple[Screen, ...]:
+    from cdstation.ui.discrepancies.screen import DiscrepanciesScreen
     from cdstation.ui.downtime.screen import DowntimeScreen
     from cdstation.ui.hatch.screen import HatchScreen
     from cdstation.ui.opening.screen import OpeningScreen
@@ -66,6 +67,7 @@ def _screens(station: Station, tasks: Tasks) -> tuple[Screen, ...]:
         OpeningScreen(station, tasks),
         RegisterScreen(station, tasks),
         StockScreen(station, tasks),
+        DiscrepanciesScreen(station, tasks),
         PumpScreen(station, tasks),
         DowntimeScreen(station, tasks),
     )

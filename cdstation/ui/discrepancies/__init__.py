@@ -1,0 +1,1 @@
+"""The screen of discrepancies: what is open, one case with its one next step, and its papers."""
