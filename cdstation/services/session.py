@@ -5,6 +5,7 @@ PSI-4.30).
 from cdstation.errors import Fact, NotReadyError, RuleError
 from cdstation.register.acts import SessionClosed, SessionOpened
 from cdstation.register.counting.rows import PLAIN_OPENED, PLAIN_SEALED, Figures
+from cdstation.register.custody.licences import pressing
 from cdstation.register.standing import Session
 from cdstation.register.stock.holding import PUMP_ROW
 from cdstation.register.times import local_time
@@ -63,7 +64,15 @@ class SessionDesk:
             self._covers(),
             self._packed(),
             *self._people(),
+            *self._licences(),
         )
+
+    def _licences(self) -> tuple[CheckItem, ...]:
+        """A licence that ends within the month or has ended (PSI-4.31): said to everybody, and in nobody's way."""
+        standing, today = self._current.book.standing, self._current.clock.now().dose_day
+        found = pressing(standing.custody, today, standing.settings)
+        named = ", ".join(one.schedule for one in found)
+        return (CheckItem("licences", "to-do", _PHARMACIST, (("schedules", named),)),) if found else ()
 
     def _verified(self) -> CheckItem:
         if self._current.findings:

@@ -54,6 +54,7 @@ def _start_door(station: Station) -> Program:
 
 
 def _screens(station: Station, tasks: Tasks) -> tuple[Screen, ...]:
+    from cdstation.ui.custody.screen import CustodyScreen
     from cdstation.ui.discrepancies.screen import DiscrepanciesScreen
     from cdstation.ui.downtime.screen import DowntimeScreen
     from cdstation.ui.hatch.screen import HatchScreen
@@ -69,6 +70,7 @@ def _screens(station: Station, tasks: Tasks) -> tuple[Screen, ...]:
         StockScreen(station, tasks),
         DiscrepanciesScreen(station, tasks),
         PumpScreen(station, tasks),
+        CustodyScreen(station, tasks),
         DowntimeScreen(station, tasks),
     )
 

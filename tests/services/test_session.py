@@ -1,6 +1,7 @@
 """The session: a checklist that fills itself, keys, blind counts with their bands, and the figures at the end."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.services.hatch import (
     NEWCOMER,
     NURSE,
     OLD_HAND,
+    PHARMACIST,
     SECOND_NURSE,
     SETTLED,
     Hatch,
@@ -214,3 +216,17 @@ def test_a_scanned_card(hatch: Hatch) -> None:
     for scan in ("", "A9999ZZ", "12"):
         with refused("scan-unknown"):
             hatch.station.roster.find(scan)
+
+
+@pytest.mark.req("PSI-4.31")
+def test_a_licence_near_its_end_is_said_at_the_opening(hatch: Hatch) -> None:
+    """It is on the list for everybody to see, and it does not keep the hatch shut."""
+    assert "licences" not in states(hatch)
+    today = hatch.clock.now().dose_day
+    for schedule, days in (("2", 30), ("3", 31)):
+        last = today + timedelta(days=days)
+        hatch.station.custody.licences.record(schedule, "HO-1", "Example Care Ltd", today, last, proof(PHARMACIST))
+    (item,) = (one for one in hatch.station.session.checklist() if one.code == "licences")
+    assert (item.state, dict(item.facts)) == ("to-do", {"schedules": "2"})
+    hatch.station.session.close()
+    hatch.open_again()

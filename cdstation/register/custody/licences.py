@@ -9,7 +9,7 @@ from datetime import date
 
 from cdstation.errors import RuleError
 from cdstation.register.custody.holders import Custody
-from cdstation.register.custody.licence import ENDINGS, SCHEDULES, Licence
+from cdstation.register.custody.licence import ENDINGS, SCHEDULES, Level, Licence
 
 
 def schedule_of(product_schedule: str) -> str:
@@ -21,6 +21,13 @@ def latest(licences: Iterable[Licence], schedule: str) -> Licence | None:
     """The licence of a Schedule that runs longest of those not ended; of only ended ones, the last of them."""
     mine = [one for one in licences if one.schedule == schedule_of(schedule)]
     return max(mine, key=lambda one: (not one.ended, one.last), default=None)
+
+
+def pressing(custody: Custody, today: date, settings: Mapping[str, int]) -> tuple[Licence, ...]:
+    """For each Schedule whose newest licence ends within 30 days or has ended: that licence, by Schedule."""
+    newest = (latest(custody.licences, schedule) for schedule in SCHEDULES)
+    urgent = (Level.URGENT, Level.EXPIRED)
+    return tuple(one for one in newest if one is not None and one.level(today, settings) in urgent)
 
 
 def check_may_receive(custody: Custody, schedule: str, today: date, settings: Mapping[str, int]) -> None:

@@ -3,8 +3,8 @@
 from datetime import date
 
 from cdstation.register.custody.acts import LicenceEnded, LicenceRecorded
-from cdstation.register.custody.licence import SCHEDULES, Level, Licence
-from cdstation.register.custody.licences import check_ending, check_licence, check_may_receive, latest
+from cdstation.register.custody.licence import Licence
+from cdstation.register.custody.licences import check_ending, check_licence, check_may_receive, pressing
 from cdstation.register.people import check_may_supervise
 from cdstation.services.current import Current
 from cdstation.services.custody.values import LicenceRow
@@ -29,10 +29,8 @@ class LicenceDesk:
 
     def pressing(self) -> tuple[LicenceRow, ...]:
         """For each Schedule whose newest licence ends within 30 days or has ended: that licence."""
-        held = tuple(self._current.book.standing.custody.licences)
-        newest = (latest(held, schedule) for schedule in SCHEDULES)
-        rows = (self._row(one) for one in newest if one is not None)
-        return tuple(row for row in rows if row.level in (Level.URGENT, Level.EXPIRED))
+        standing, today = self._current.book.standing, self._current.clock.now().dose_day
+        return tuple(self._row(one) for one in pressing(standing.custody, today, standing.settings))
 
     def check_may_receive(self, schedule: str) -> None:
         """Raises RuleError `licence-expired`, `licence-missing`: see the rule of the same name."""

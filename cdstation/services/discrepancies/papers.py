@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cdstation.errors import RuleError
 from cdstation.register.discrepancies.redaction import without_patients
@@ -13,10 +12,8 @@ from cdstation.services.discrepancies.desk import CaseDesk
 from cdstation.services.discrepancies.incident import incident_of
 from cdstation.services.discrepancies.quarter import QuarterReader, Row
 from cdstation.services.discrepancies.trends import CaseTrends
+from cdstation.services.stamps import stamp_of
 from cdstation.services.values import Progress, ProgressSink
-
-if TYPE_CHECKING:
-    from cdstation.reports.discrepancies.paper import Stamp
 
 VARIANCE_DAYS = 90
 _MONTHS = (("January", "March"), ("April", "June"), ("July", "September"), ("October", "December"))
@@ -53,7 +50,7 @@ class CasePapers:
         view, today = self._cases.case(number), self._current.clock.now().dose_day
         page = view.case.page
         counts = self._trends.variance(page, today - timedelta(days=VARIANCE_DAYS), today) if view.row.page else ()
-        write_incident(target, incident_of(view, counts, self._without_patients), self._stamp())
+        write_incident(target, incident_of(view, counts, self._without_patients), stamp_of(self._current))
         return target
 
     def print_quarter(
@@ -85,7 +82,7 @@ class CasePapers:
             parts.append(step())
         so_far = show_date(today) if today <= last else ""
         told = Occurrences(Period(first, last), quarter_name(year, quarter), so_far, *parts)
-        write_occurrences(target, told, self._stamp())
+        write_occurrences(target, told, stamp_of(self._current))
         progress(Progress("printing", len(steps), len(steps)))
         return target
 
@@ -96,24 +93,4 @@ class CasePapers:
             (patient.family for patient in patients),
             (patient.given for patient in patients),
             (patient.location for patient in patients),
-        )
-
-    def _stamp(self) -> "Stamp":
-        from cdstation.reports.discrepancies.paper import Stamp
-        from cdstation.reports.heads import AreaHead, PageSeal
-        from cdstation.storage.readmodels import PageReader
-
-        book = self._current.book
-        area, tip = book.standing.area, book.ledger.last()
-        assert area is not None
-        assert tip is not None, "an area has at least the entry that opened it"
-        if book.writable:
-            book.writing.make_checkpoint()
-        note = PageReader(book.ledger).latest_checkpoint()
-        printer = self._current.nurse_person.shown if self._current.nurse else "the station"
-        return Stamp(
-            AreaHead(area.name, area.prison, area.address, area.simulated),
-            PageSeal(tip.seq, tip.hash.hex(), note.note if note else "", note.code if note else ""),
-            self._current.clock.now().utc_ms,
-            printer,
         )

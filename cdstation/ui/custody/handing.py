@@ -51,6 +51,8 @@ class Handing(QWidget):
         self.why_uncounted = ReasonField("uncounted", say("custody.why-uncounted"), usual)
         self.two = TwoSignatures(strip)
         self.away.toggled.connect(self._on_away)
+        for reason in (self.why_away, self.why_uncounted):
+            reason.changed.connect(self._ask)
         self.two.signed.connect(self._on_signed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -73,36 +75,54 @@ class Handing(QWidget):
         self.why_uncounted.setVisible(bool(left) and not self._opening)
         self.count.setText(self._count_words(left))
         self._ask()
+        (self._strip.pin if self.ready else self.why_uncounted).setFocus()
+
+    def take(self, receiver: Person | None) -> None:
+        """Somebody else takes it; what was said already stays."""
+        self._receiver = receiver
+        self._ask()
 
     def _count_words(self, left: int) -> str:
         if not left:
             return say("custody.counted")
         return say("custody.counted-next") if self._opening else say("custody.uncounted-pages", pages=left)
 
+    @property
+    def ready(self) -> bool:
+        """True when every reason that is wanted was given: only then is anybody asked to sign."""
+        away_told = not self.away.isChecked() or bool(self.why_away.text)
+        return away_told and (self.why_uncounted.isHidden() or bool(self.why_uncounted.text))
+
     def _on_away(self, away: bool) -> None:
         self.why_away.setVisible(away)
         self._ask()
+        (self.why_away if away else self._strip.pin).setFocus()
 
     def _ask(self) -> None:
         """Whoever has the key and whoever takes it; a witness for the key safe and for somebody who is not here."""
         row, receiver = self._row, self._receiver
-        assert row is not None
+        self._strip.setVisible(self.ready)
+        if row is None:
+            return
         giver = None if self.away.isChecked() else row.holder
+        safe = say("custody.the-safe")
+        names = [one.shown if one else safe for one in (row.holder, receiver)]
+        signs = say("custody.passes", key=key_named(row.key), giver=names[0], receiver=names[1])
         asked = []
         if giver is not None:
-            asked.append(Asked("giver", say("custody.gives", key=key_named(row.key)), (giver,), giver))
+            asked.append(Asked("giver", signs, (giver,), giver))
         if receiver is not None:
-            asked.append(Asked("receiver", say("custody.takes", key=key_named(row.key)), (receiver,), receiver))
+            asked.append(Asked("receiver", signs, (receiver,), receiver))
         while len(asked) < 2:
-            asked.append(self._witness(row, giver, receiver))
+            asked.append(self._witness(row, signs, giver, receiver))
         self.two.ask(asked[0], asked[1])
 
-    def _witness(self, row: KeyRow, giver: Person | None, receiver: Person | None) -> Asked:
+    def _witness(self, row: KeyRow, signs: str, giver: Person | None, receiver: Person | None) -> Asked:
         taken = {one.number for one in (giver, receiver, row.holder) if one is not None}
         people = [person for person in self._station.access.people() if person.number not in taken]
         status = self._station.status()
         second = next((one for one in (status.witness, status.nurse) if one and one.number not in taken), None)
-        return Asked("witness", say("custody.saw", key=key_named(row.key)), people, second)
+        return Asked("witness", signs, people, second)
 
     def _on_signed(self, first: Proof, second: Proof) -> None:
         row, receiver = self._row, self._receiver

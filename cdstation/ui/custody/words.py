@@ -1,5 +1,6 @@
 """How keys, forms and licences are named on a screen."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from cdstation.register.custody.holders import CABINET
@@ -34,9 +35,9 @@ def key_where(row: KeyRow, now_ms: int) -> str:
     return say("custody.with", key=key, name=row.holder.shown, at=show_moment(row.since_ms))
 
 
-def run_shown(run: Run) -> str:
-    """`101–110`, or one number."""
-    return str(run.first) if run.count == 1 else f"{run.first}\N{EN DASH}{run.last}"
+def runs_shown(runs: Sequence[Run]) -> str:
+    """`101\N{EN DASH}110, 112`: numbers in a row."""
+    return ", ".join(str(run.first) if run.count == 1 else f"{run.first}\N{EN DASH}{run.last}" for run in runs)
 
 
 def days_shown(first: date, last: date) -> str:

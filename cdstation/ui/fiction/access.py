@@ -70,9 +70,10 @@ class ExampleAccess:
         return people.STAFF
 
     def person_of_badge(self, badge: str) -> Person:
-        if badge != "EXAMPLE-BADGE-3":
+        owners = {"EXAMPLE-BADGE-3": people.PHARMACIST, "EXAMPLE-BADGE-4": people.LEAD}
+        if badge not in owners:
             raise RuleError("badge-unknown")
-        return people.PHARMACIST
+        return owners[badge]
 
     def sign_in(self, proof: Proof) -> SignedInNotice:
         person = self.check(proof)

@@ -1,6 +1,7 @@
 """The invented custody: keys that pass, authorities, forms and licences near their end."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdstation.errors import RuleError
@@ -25,7 +26,7 @@ class ExampleKeys:
     def __init__(self, station: "ExampleStation") -> None:
         self._station = station
         self.uncounted = 0
-        self.others: dict[str, Person | None] = {"Key safe": PHARMACIST, "Pump room": None}
+        self.others: dict[str, Person | None] = {"Door of the key safe": PHARMACIST, "Pump room": None}
         self.log = [
             _handed(1_204, NOW_MS - 40 * MINUTE, CABINET, "", NURSE.shown, (NURSE.shown, WITNESS.shown)),
             _handed(1_131, NOW_MS - DAY + 300 * MINUTE, CABINET, NURSE.shown, "", (NURSE.shown, LEAD.shown)),
@@ -34,7 +35,9 @@ class ExampleKeys:
                 why_uncounted="No second person to count with",
                 why_absent="Taken ill",
             ),
-            _handed(1_001, NOW_MS - 3 * DAY, "Key safe", "", PHARMACIST.shown, (PHARMACIST.shown, WITNESS.shown)),
+            _handed(
+                1_001, NOW_MS - 3 * DAY, "Door of the key safe", "", PHARMACIST.shown, (PHARMACIST.shown, WITNESS.shown)
+            ),
         ]
 
     def holders(self) -> tuple[KeyRow, ...]:
@@ -115,7 +118,11 @@ class ExampleStationery:
             FormRow(
                 "Requisition pad",
                 (Run(121, 150), Run(201, 250)),
-                ((PHARMACIST.shown, Run(101, 110, 3), False), (NURSE.shown, Run(111, 120, 1), False)),
+                (
+                    (PHARMACIST.shown, Run(101, 102, 3), False),
+                    (PHARMACIST.shown, Run(104, 110, 3), False),
+                    (NURSE.shown, Run(111, 120, 1), False),
+                ),
                 (Run(103, 103),),
                 (Run(151, 200),),
             ),
@@ -161,14 +168,26 @@ class ExampleLicences:
         self._station.note("licence-end", (schedule, number, reason))
 
 
+class ExamplePapers:
+    """Makes nothing."""
+
+    def __init__(self, station: "ExampleStation") -> None:
+        self._station = station
+
+    def print_log(self, first: date, last: date, target: Path) -> Path:
+        self._station.note("print-custody", (first, last))
+        return target
+
+
 class ExampleCustody:
-    """The four desks."""
+    """The four desks, and their papers."""
 
     def __init__(self, station: "ExampleStation") -> None:
         self.keys = ExampleKeys(station)
         self.authorities = ExampleAuthorities(station)
         self.stationery = ExampleStationery(station)
         self.licences = ExampleLicences(station)
+        self.papers = ExamplePapers(station)
 
 
 def _handed(

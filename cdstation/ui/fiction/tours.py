@@ -10,6 +10,7 @@ from cdstation.register.audit import Finding
 from cdstation.register.pours import PourEnd
 from cdstation.services.values import State
 from cdstation.ui.fiction.access import PASSWORD, PIN
+from cdstation.ui.fiction.custody_tour import keep_custody
 from cdstation.ui.fiction.hatch import stalled
 from cdstation.ui.fiction.people import BRZEZINSKI, DOUGLAS, EVANS, MINUTE, NOW_MS
 from cdstation.ui.fiction.station import ExampleStation
@@ -277,4 +278,5 @@ TOURS = (
     Tour(_morning, _trouble),
     Tour(_by_hand, _measure),
     Tour(_morning, _read),
+    Tour(_morning, keep_custody),
 )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from shiboken6 import delete
 
+from cdstation.ui.custody.screen import CustodyScreen
 from cdstation.ui.fiction.access import PIN
 from cdstation.ui.fiction.station import ExampleStation
 from cdstation.ui.hands import Hands, Signer
@@ -32,6 +33,7 @@ class Workplace:
     hatch: HatchScreen
     opening: OpeningScreen
     register: RegisterScreen
+    custody: CustodyScreen
     hands: Hands
 
     def wait(self) -> None:
@@ -61,10 +63,11 @@ def make_workplace(station: ExampleStation, wide: int, tall: int) -> Workplace:
     tasks = Tasks()
     hatch, opening = HatchScreen(behind, tasks), OpeningScreen(behind, tasks)
     register, pump = RegisterScreen(behind, tasks), PumpScreen(behind, tasks)
-    window = MainWindow(behind, tasks, (hatch, opening, register, pump))
+    custody = CustodyScreen(behind, tasks)
+    window = MainWindow(behind, tasks, (hatch, opening, register, pump, custody))
     window.resize(wide, tall)
     window.show()
     window.activateWindow()
-    made = Workplace(station, tasks, window, hatch, opening, register, Hands(window, tasks))
+    made = Workplace(station, tasks, window, hatch, opening, register, custody, Hands(window, tasks))
     made.wait()
     return made

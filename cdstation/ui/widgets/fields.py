@@ -22,7 +22,7 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        heading = label(name, "strong")
+        self._heading = heading = label(name, "strong")
         column.addWidget(heading)
         if hint:
             column.addWidget(label(hint, "small"))
@@ -63,6 +63,11 @@ class Field(QWidget):
 
     def set_text(self, text: str) -> None:
         self.line.setText(text)
+
+    def rename(self, name: str) -> None:
+        """Another label: the same line serves another purpose."""
+        self._heading.setText(name)
+        self.line.setAccessibleName(name)
 
     def complain(self, words: str) -> None:
         """Say below the line what is wrong with it; nothing is cleared."""

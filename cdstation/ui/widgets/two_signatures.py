@@ -34,32 +34,27 @@ class TwoSignatures(QObject):
         strip.signed.connect(self._on_signed)
 
     def ask(self, first: Asked, second: Asked) -> None:
-        """Begin with the first."""
+        """Begin with the first; a signature that was given for something else is forgotten."""
         self._asked = (first, second)
-        self.again()
-
-    def again(self) -> None:
-        """Ask for both anew: what was typed is forgotten."""
         self._first = None
         self._strip.set_busy(False)
-        if self._asked:
-            self._show(self._asked[0])
+        self._show(first)
 
     def refuse(self, error: StationError) -> None:
         """One of the two was refused: say why, and ask both anew."""
-        self.again()
+        self.ask(self._asked[0], self._asked[1])
         self._strip.refuse(error)
 
     def _show(self, asked: Asked) -> None:
         first = self._first.person if self._first is not None else 0
         people = tuple(person for person in asked.people if person.number != first)
         self._strip.ask(asked.role, asked.signs, people, asked.chosen)
-        self._strip.pin.setFocus()
 
     def _on_signed(self, proof: Proof) -> None:
         if self._first is None:
             self._first = proof
             self._show(self._asked[1])
+            self._strip.pin.setFocus()
             return
         first, self._first = self._first, None
         self._strip.set_busy(True)
