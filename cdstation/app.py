@@ -25,6 +25,10 @@ from cdstation.services.station import Station
 from cdstation.services.verification import Report
 from cdstation.storage.keys import load_keys
 from cdstation.storage.machine_secret import MachineSecret, find_machine_secret, make_machine_secret, system_key_store
+from cdstation.storage.sealing import Cost
+
+_DRILL = Cost(memory_kib=64, passes=1, lanes=1)  # for fictions of many thousand signatures, never for people
+_ENDLESS_UL = 1_000_000_000  # the software pump never runs dry by itself: bottles are the book's
 
 
 def connect_over_serial(wire_folder: Path) -> ConnectPump:
@@ -66,6 +70,32 @@ def make_station(home: Path | None = None, clock: Clock | None = None) -> Statio
     catalogue = load_catalogue(resources_dir())
     connect = connect_over_serial(wire)
     return Station(folders, clock or SystemClock(), catalogue, connect, machine, backups, wire_logs=wire)
+
+
+def make_drill_station(home: Path, clock: Clock, transit: Path) -> Station:
+    """A station for a fiction of many days: wholly inside `home`, slips in `transit`, PINs that cost next to nothing to
+    guess, and a pump in software that pours at once.
+    """
+    folders = Folders(home / "areas", home / "anchors", transit)
+    for folder in (folders.areas, folders.anchors):
+        folder.mkdir(parents=True, exist_ok=True)
+    machine = machine_secret_in(home / "config", use_key_store=False)
+    catalogue = load_catalogue(resources_dir())
+    return Station(folders, clock, catalogue, connect_in_software(), machine, home / "backups", _DRILL)
+
+
+def connect_in_software() -> ConnectPump:
+    """A pump that exists only in this process, on a clock that nobody has to wait for."""
+    from cdstation.devices.simulator.line import SimulatedClock, SimulatedLine, simulated_pump
+
+    clock = SimulatedClock()
+    pump = simulated_pump(clock, container_ul=_ENDLESS_UL)
+
+    def connect(registered: PumpRegistered) -> Pump:
+        line = SimulatedLine(pump, clock, hardware_id="drill")
+        return DRIVERS[registered.protocol](line, clock.monotonic, clock.sleep, read_identity(registered.identity))
+
+    return connect
 
 
 def simulate_pump(words: Sequence[str]) -> int:

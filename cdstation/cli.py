@@ -55,6 +55,8 @@ def _add_demo(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--out", type=Path, help="leave everything in this folder")
     demo.add_argument("--patients", type=int, default=40)
     demo.add_argument("--seed", type=int, default=1)
+    demo.add_argument("--fortnight", action="store_true", help="play two weeks in a pharmacy store and two hatches")
+    demo.add_argument("--doses", type=int, default=300, help="doses a day in the fortnight")
     demo.set_defaults(do=_demo)
 
 
@@ -65,6 +67,10 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _demo(asked: argparse.Namespace) -> int:
+    if asked.fortnight:
+        from cdstation.fortnight.play import play_fortnight
+
+        return play_fortnight(asked.out or Path("demo-out"), asked.doses)
     from cdstation.demo import play_headless, show_window
 
     if asked.headless:
