@@ -327,7 +327,7 @@ def test_the_card_says_that_the_keys_are_elsewhere(tasks: Tasks) -> None:
     card = bench.station.dosing.prepare(people.EVANS)
     view = view_card(replace(card, warnings=(Notice("not-key-holder"),)))
     assert view.pour
-    assert any("cabinet keys are not in your name" in repr(flag) for flag in view.flags)
+    assert any("You do not hold the cabinet keys" in repr(flag) for flag in view.flags)
 
 
 @pytest.mark.req("PSI-4.30")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdstation.errors import RuleError
+from cdstation.register.custody.holders import CABINET
 from cdstation.register.custody.licence import Level
 from cdstation.register.custody.stationery import Run
 from cdstation.register.times import LONDON, show_date, show_moment
@@ -71,7 +72,7 @@ class CustodyPapers:
         after_last = _starts_ms(last + timedelta(days=1))
         handed = self._keys.history(EVERY, _starts_ms(first), after_last)
         keys = tuple(
-            (row.key, row.holder.shown if row.holder else SAFE, show_moment(row.since_ms) if row.since_ms else "")
+            (_key(row.key), row.holder.shown if row.holder else SAFE, show_moment(row.since_ms) if row.since_ms else "")
             for row in self._keys.holders()
         )
         return CustodyLog(
@@ -90,11 +91,15 @@ def _starts_ms(day: date) -> int:
     return int(datetime.combine(day, time(), LONDON).timestamp()) * 1000
 
 
+def _key(key: str) -> str:
+    return "cabinet keys" if key == CABINET else key
+
+
 def _hand_over(one: HandedOver) -> Row:
     giver = f"{one.giver or SAFE}, did not sign: {one.why_absent}" if one.why_absent else one.giver or SAFE
-    balances = "counted" if one.counted else f"not counted: {one.why_uncounted or 'no reason given'}"
+    balances = "counted" if one.counted else f"not counted before: {one.why_uncounted or 'no reason given'}"
     signed = "; ".join(one.signed)
-    return (f"{one.seq:,}", show_moment(one.at_ms), one.key, giver, one.receiver or SAFE, balances, signed)
+    return (f"{one.seq:,}", show_moment(one.at_ms), _key(one.key), giver, one.receiver or SAFE, balances, signed)
 
 
 def _authority(row: AuthorityRow) -> Row:

@@ -9,7 +9,13 @@ from cdstation.errors import RuleError
 from cdstation.register.custody.acts import LicenceEnded, LicenceRecorded
 from cdstation.register.custody.holders import Custody
 from cdstation.register.custody.licence import Level, Licence
-from cdstation.register.custody.licences import check_ending, check_licence, check_may_receive, latest
+from cdstation.register.custody.licences import (
+    check_ending,
+    check_licence,
+    check_may_receive,
+    latest,
+    pressing,
+)
 from cdstation.register.settings import defaults
 from tests.builders import PHARMACIST, card, opened_book, situation
 
@@ -171,3 +177,12 @@ def test_the_licence_of_a_schedule_is_the_one_that_runs_longest() -> None:
     assert latest([old, new, ended], "2") == new
     assert latest([ended], "2") == ended
     assert latest([old], "3") is None
+
+
+@pytest.mark.req("PSI-4.31")
+def test_what_presses_is_the_newest_licence_of_a_schedule_near_its_end() -> None:
+    """At 30 days and not at 31; an old one that was renewed no longer presses."""
+    near, far, gone = licence("2", 30), licence("3", 31), licence("4", -1)
+    assert pressing(held(near, far, gone), TODAY, defaults()) == (near, gone)
+    renewed = licence("2", 364, "HO-2027-0001")
+    assert pressing(held(near, renewed), TODAY, defaults()) == ()
