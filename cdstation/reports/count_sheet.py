@@ -22,10 +22,10 @@ _MARGIN = 40.0
 _ROW = 26.0  # room for a figure written by hand
 _FOLD = 118.0  # the first counter's column, folded back before the second begins
 _SECOND = 118.0
-_SIGNATURES = 96.0
+_SIGNATURES = 104.0
 _HEAD = 46.0
 _MARKS = {"quarantine": "QUARANTINE", "expired": "EXPIRED", "recalled": "RECALLED"}
-_WORDS = {PLAIN_SEALED: "Sealed containers, all together", PLAIN_OPENED: "Open containers, measured"}
+_WORDS = {PLAIN_SEALED: "Sealed containers, all together", PLAIN_OPENED: "Open containers, all together"}
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ class _Paper:
         y += 40
         for label, place in (("First counter, name and signature", 0), ("Second counter, name and signature", 1)):
             self._line(_MARGIN + place * width / 2, y, width / 2 - 14, label)
-        self._y = y + 18
+        self._y = y + 30
 
     def _line(self, x: float, y: float, room: float, label: str) -> None:
         self._sheet.rule(x, y, x + room, y, 0.7, INK)

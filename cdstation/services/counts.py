@@ -5,6 +5,7 @@ Both counters' figures come together, typed unseen by each other; nothing that i
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from cdstation.errors import RuleError
 from cdstation.register.acts import Count
@@ -21,6 +22,7 @@ from cdstation.services.values import CountPoint, CountResult, PageCount, PageDu
 from cdstation.storage.signing import Signer
 
 POINTS = 12
+QUARTER_DAYS = 92
 _OF_THE_PAGE = ("count-stock-moved", "count-not-started", "count-awaits-signature")
 
 
@@ -56,13 +58,15 @@ class CountDesk:
         book = self._current.book
         last, names = book.standing.counts[head.page], book.standing.name_of()
         on_pump = bool(self._pumps(head))
+        today = book.clock.now().dose_day
         found = due(head, last, on_pump=on_pump, settings=book.standing.settings)
         session = book.standing.session
         at_close = session is not None and asked_at_close(last, on_pump, session.opened_ms, book.standing.settings)
         return PageDue(
             head,
             found,
-            found.overdue(book.clock.now().dose_day),
+            found.overdue(today),
+            found.day == today,
             at_close,
             last.at_ms if last.by else None,
             tuple(names[number] for number in last.by),
@@ -172,8 +176,13 @@ class CountDesk:
     # -- looking back ------------------------------------------------------------------------------------------------
 
     def history(self, page: int, limit: int = POINTS) -> tuple[CountPoint, ...]:
-        """The differences of the last counts of a page, the oldest first."""
-        counts = self._current.book.ledger.of_kinds((Count.KIND,))
+        """The differences of the last counts of a page in the last quarter, the oldest first."""
+        from cdstation.storage.readmodels import PageReader
+
+        book = self._current.book
+        since = book.clock.now().dose_day - timedelta(days=QUARTER_DAYS)
+        first = PageReader(book.ledger).first_of_day(since.isoformat())
+        counts = book.ledger.of_kinds((Count.KIND,), after_seq=first - 1)
         return tuple(
             CountPoint(one.seq, one.draft.happened_ms, one.body.difference)
             for one in counts

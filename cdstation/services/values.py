@@ -387,6 +387,7 @@ class PageDue:
     head: PageHead
     due: Due
     overdue: int  # whole days
+    today: bool
     at_close: bool  # on a pump, and poured from since the hatch opened
     last_ms: int | None = None  # None when two people have never counted it
     last_by: tuple[str, ...] = ()

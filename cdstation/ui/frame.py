@@ -169,12 +169,7 @@ def _duty_forms(status: StationStatus, now_ms: int) -> tuple[str, ...]:
 
 
 def _duty(status: StationStatus, now_ms: int, *, short: bool) -> str:
-    people = (
-        ("inspector", status.inspector),
-        ("nurse", status.nurse),
-        ("witness", status.witness),
-        ("keys", status.key_holder),
-    )
+    people = (("nurse", status.nurse), ("witness", status.witness), ("keys", status.key_holder))
     facts = [
         (say(f"frame.{what}"), person.family.upper() if short or what == "keys" else person.shown)
         for what, person in people
@@ -189,6 +184,9 @@ def _duty(status: StationStatus, now_ms: int, *, short: bool) -> str:
         late = status.overdue_discrepancies
         words = say("frame.overdue" if late else "frame.open", count=status.open_discrepancies, late=late)
         facts.append(("▲", words))
+    if status.counts_overdue:
+        words = "frame.count-overdue" if status.counts_overdue == 1 else "frame.counts-overdue"
+        facts.append(("▲", say(words, count=status.counts_overdue)))
     return _GAP.join(_pair(what, value) for what, value in facts)
 
 

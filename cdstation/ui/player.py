@@ -107,12 +107,13 @@ class _Player:
                 self.opening.count.page.activated.emit(at)
                 self.hands.wait()
             figure = show_thousandths(max(0, self.station.register.balance(head.page)))
-            for signer, name in ((self.script.nurse, "first"), (self.script.witness, "second")):
+            for name in ("first", "second"):
                 for code, text in (("sealed", figure), ("opened", "0"), ("reservoir", "0")):
-                    if self.opening.count.figures.fields[code].isEnabled():
+                    if code in self.opening.count.figures.fields:
                         self.hands.type_into(f"count-{code}", text, enter=False)
                 self.script.grab(f"count-{name}")
                 self.hands.press("count-figures")
+            for signer in (self.script.nurse, self.script.witness):
                 self.hands.sign(self.opening.count.strip, signer)
             self.script.grab("count-reveal")
 

@@ -54,6 +54,7 @@ def _start_door(station: Station) -> Program:
 
 
 def _screens(station: Station, tasks: Tasks) -> tuple[Screen, ...]:
+    from cdstation.ui.count.screen import CountScreen
     from cdstation.ui.custody.screen import CustodyScreen
     from cdstation.ui.discrepancies.screen import DiscrepanciesScreen
     from cdstation.ui.downtime.screen import DowntimeScreen
@@ -68,6 +69,7 @@ def _screens(station: Station, tasks: Tasks) -> tuple[Screen, ...]:
         OpeningScreen(station, tasks),
         RegisterScreen(station, tasks),
         StockScreen(station, tasks),
+        CountScreen(station, tasks),
         DiscrepanciesScreen(station, tasks),
         PumpScreen(station, tasks),
         CustodyScreen(station, tasks),

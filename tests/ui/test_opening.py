@@ -29,8 +29,9 @@ def _count(bench: Bench, figure: str) -> None:
 
 
 def _count_by_both(bench: Bench, first: str, second: str) -> None:
-    for figure, signer in ((first, NURSE), (second, WITNESS)):
+    for figure in (first, second):
         _count(bench, figure)
+    for signer in (NURSE, WITNESS):
         bench.hands.sign(bench.opening.count.strip, signer)
 
 
@@ -61,11 +62,11 @@ def test_the_count_is_blind(bench: Bench) -> None:
     bench.opening.show_step("count")
     bench.wait()
     _count(bench, "300")
-    bench.hands.sign(bench.opening.count.strip, NURSE)
     fields = bench.opening.count.figures.fields.values()
     assert [field.text() for field in fields] == ["", "", ""]
     strip = bench.opening.count.strip
     _count(bench, "305")
+    bench.hands.sign(strip, NURSE)
     assert strip.person is not None
     assert strip.person.shown == WITNESS.shown
     words = [label.text() for label in bench.opening.count.findChildren(type(bench.opening.count.heading))]
@@ -82,8 +83,8 @@ def test_a_refused_signature_keeps_both_counts(bench: Bench) -> None:
     bench.opening.show_step("count")
     bench.wait()
     _count(bench, "310")
-    bench.hands.sign(bench.opening.count.strip, replace(NURSE, pin="000000"))
     _count(bench, "310")
+    bench.hands.sign(bench.opening.count.strip, replace(NURSE, pin="000000"))
     bench.hands.sign(bench.opening.count.strip, WITNESS)
     assert bench.calls("count") == []
     for signer in (NURSE, WITNESS):

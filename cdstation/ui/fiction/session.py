@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cdstation.errors import RuleError
-from cdstation.services.values import CheckItem, Counted, CountResult, Proof, State
+from cdstation.services.values import CheckItem, State
 from cdstation.ui.fiction import book
 
 if TYPE_CHECKING:
@@ -49,22 +48,10 @@ class ExampleSession:
             CheckItem("holds", "done", "prescriber", (("people", 0),)),
         )
 
-    def start_count(self, page: int) -> None:
-        self._station.note("start-count", page)
-
-    def count(self, page: int, first: Counted, second: Counted, first_proof: Proof, second_proof: Proof) -> CountResult:
-        if first_proof.person == second_proof.person:
-            raise RuleError("witness-is-the-actor")
-        for proof in (first_proof, second_proof):
-            self._station.access.check(proof)
-        found, again = (one.sealed + one.opened + one.reservoir for one in (first, second))
-        expected = self._station.balance
-        if found != again:
-            return CountResult(False, found, again, expected, found - expected, "")
+    def count_made(self) -> None:
+        """Two people have counted and agreed."""
         self.progressed = replace(self.progressed, counted=True)
-        self._station.note("count", found)
         self._station.changed()
-        return CountResult(True, found, again, expected, found - expected, "count" if found != expected else "")
 
     def open(self, closes_at_ms: int) -> None:
         self._station.note("open", closes_at_ms)

@@ -8,13 +8,13 @@ from cdstation.register.times import Moment
 from cdstation.services.values import PumpStatus, State, StationStatus
 from cdstation.ui.fiction import book, people
 from cdstation.ui.fiction.access import ExampleAccess, ExampleBackup, ExampleHandouts, ExamplePeople, ExampleSetUp
+from cdstation.ui.fiction.counts import ExampleCounts, ExampleCountSheets
 from cdstation.ui.fiction.custody import ExampleCustody
 from cdstation.ui.fiction.downtime import ExampleDowntime
 from cdstation.ui.fiction.hatch import ExampleDosing, ExampleRoster
 from cdstation.ui.fiction.pump import ExamplePump
 from cdstation.ui.fiction.register import ExampleRegister
 from cdstation.ui.fiction.session import ExampleSession
-from cdstation.ui.fiction.upkeep import ExampleClosing, ExampleCorrections, ExampleInspection, ExampleNightly
 
 
 class ExampleClock:
@@ -39,9 +39,6 @@ class ExampleStation:
         self.catalogue = Catalogue((people.METHADONE,))
         self.calls: list[tuple[str, object]] = []
         self.nurse = people.NURSE if state not in (State.LOCKED, State.VERIFYING, State.SIGNED_OUT) else None
-        self.inspector = people.INSPECTOR if state is State.INSPECTION else None
-        if state in (State.INSPECTION, State.BOOK_CLOSED):
-            self.nurse = None
         self.witness = people.WITNESS if self.nurse else None
         self.key_holder = self.nurse if state is not State.CLOSED else None
         self._changed: list[Callable[[], None]] = []
@@ -53,14 +50,12 @@ class ExampleStation:
         self.access = ExampleAccess(self)
         self.downtime = ExampleDowntime(self)
         self.session = ExampleSession(self)
+        self.counts = ExampleCounts(self)
+        self.count_sheets = ExampleCountSheets(self)
         self.custody = ExampleCustody(self)
         self.roster = ExampleRoster(self)
         self.dosing = ExampleDosing(self)
         self.register = ExampleRegister(self)
-        self.corrections = ExampleCorrections(self)
-        self.inspection = ExampleInspection(self)
-        self.closing = ExampleClosing(self)
-        self.nightly = ExampleNightly()
         self.backup = ExampleBackup(self)
         self.people = ExamplePeople(self)
 
@@ -77,10 +72,6 @@ class ExampleStation:
             backup_ms=self.clock.utc_ms - 2 * 3_600_000,
             open_discrepancies=1,
             verified_to=book.NEWEST,
-            inspector=self.inspector,
-            audited_ms=self.clock.utc_ms - 6 * 3_600_000,
-            half_corrected=len(self.corrections.unfinished()),
-            keep_until="2037-11-16" if self.state is State.BOOK_CLOSED else "",
         )
 
     def pump_status(self) -> PumpStatus:

@@ -99,14 +99,16 @@ def _open(place: Workplace) -> Stops:
     for signer in (NURSE, WITNESS):
         hands.sign(opening.keys.strip, signer)
     yield "count-blind"
-    for figure, signer in (("310", NURSE), ("305", WITNESS)):
+    for figure in ("310", "305"):
         _count(place, figure)
+    yield "count-signs"
+    for signer in (NURSE, WITNESS):
         hands.sign(opening.count.strip, signer)
     yield "count-differ"
     hands.press("count-again")
-    for signer in (NURSE, WITNESS):
+    for _ in range(2):
         _count(place, "310")
-        yield f"count-signs-{signer.shown.split(',')[0].lower()}"
+    for signer in (NURSE, WITNESS):
         hands.sign(opening.count.strip, signer)
     yield "count-reveal"
     yield from _bottle_and_pump(place)
