@@ -11,6 +11,7 @@ from cdstation.ui.screen import WORKING, Screen
 from cdstation.ui.stock.acts_list import ActsList
 from cdstation.ui.stock.destroy import DestroyStep
 from cdstation.ui.stock.incoming.steps import INCOMING
+from cdstation.ui.stock.moving.steps import MOVING
 from cdstation.ui.stock.overview import OverviewStep
 from cdstation.ui.stock.spill import SpillStep
 from cdstation.ui.stock.step import StockStep
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 STEPS: Sequence[type[StockStep]] = (
     OverviewStep,
     *INCOMING,
+    *MOVING,
     SpillStep,
     DestroyStep,
 )

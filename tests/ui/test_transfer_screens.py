@@ -1,0 +1,200 @@
+"""Moving stock on the screens, over real books: a store sends, a hatch counts, both by hands alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QLineEdit
+
+from cdstation.services.stock.neighbours import AreaCard
+from cdstation.ui.hands import Signer
+from cdstation.ui.stock.moving.areas import AreasStep
+from cdstation.ui.stock.moving.arrivals import ArrivalsStep
+from cdstation.ui.stock.moving.send import SendStep
+from cdstation.ui.stock.moving.transit import TransitStep
+from cdstation.ui.stock.screen import StockScreen
+from cdstation.ui.tasks import Tasks
+from tests.services.areas import (
+    ASSISTANT,
+    EVERY_PIN,
+    METHADONE,
+    NURSE,
+    PHARMACIST,
+    TECHNICIAN,
+    Place,
+    Prison,
+    build_prison,
+    copy_of_prison,
+    pages,
+    proof,
+)
+from tests.services.stock.journey import check, send
+from tests.ui.real_desk import RealDesk, open_desk
+
+ADA, JO = Signer("OKAFOR, Ada", EVERY_PIN[NURSE]), Signer("REED, Jo", EVERY_PIN[ASSISTANT])
+NISHA, TOVE = Signer("PATELSON, Nisha", EVERY_PIN[PHARMACIST]), Signer("LINDQVIST, Tove", EVERY_PIN[TECHNICIAN])
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Prison:
+    """The small prison of the services' tests."""
+    prison = build_prison(tmp_path_factory.mktemp("prison"))
+    prison.close()
+    return prison
+
+
+@pytest.fixture
+def prison(built: Prison, tmp_path: Path) -> Iterator[Prison]:
+    """With somebody on duty in the store and in hatch A."""
+    prison = copy_of_prison(built, tmp_path)
+    for place, nurse, witness in ((prison.store, PHARMACIST, TECHNICIAN), (prison.hatch_a, NURSE, ASSISTANT)):
+        place.station.access.sign_in(proof(nurse))
+        place.station.access.choose_witness(proof(witness))
+    yield prison
+    prison.close()
+
+
+def at(place: Place, tasks: Tasks, act: str, wide: int = 1366, tall: int = 768) -> RealDesk:
+    """The stock screen of a place, at one of its acts."""
+    desk = open_desk(place.station, tasks, StockScreen, wide, tall)
+    assert isinstance(desk.screen, StockScreen)
+    desk.screen.show_step(act)
+    desk.hands.wait()
+    return desk
+
+
+def step(desk: RealDesk, kind: type) -> SendStep | ArrivalsStep | TransitStep | AreasStep:
+    """The act in front."""
+    assert isinstance(desk.screen, StockScreen)
+    found = desk.screen.step
+    assert type(found) is kind
+    assert isinstance(found, SendStep | ArrivalsStep | TransitStep | AreasStep)
+    return found
+
+
+def sign(desk: RealDesk, kind: type, *signers: Signer) -> None:
+    """One after the other."""
+    for signer in signers:
+        desk.hands.sign(step(desk, kind).strip, signer)
+    desk.hands.wait()
+
+
+@pytest.mark.req("PSI-4.17", "PSI-4.23", "PSI-4.27")
+def test_two_bottles_by_hands_alone(prison: Prison, tasks: Tasks) -> None:
+    """Ticked, signed, sent; counted, signed, taken in; and settled by looking."""
+    prison.store.list_containers(500_000, 500_000, 500_000)
+    desk = at(prison.store, tasks, "send")
+    form = step(desk, SendStep)
+    assert isinstance(form, SendStep)
+    form.form.medicine.box.setCurrentIndex([one.product.code for one in form.form._offered.pages].index(METHADONE))
+    boxes = desk.window.findChildren(QCheckBox)
+    for tick in [one for one in boxes if one.objectName().startswith("send-container-")][:2]:
+        desk.hands.tap(tick)
+    desk.hands.type_into("send-number", "A-17", enter=False)
+    desk.hands.type_into("send-seal", "S-0441")
+    assert form.strip.isVisible()
+    sign(desk, SendStep, NISHA, TOVE)
+    assert "Transfer 1 is on its way" in form.told.text
+    assert "19,000 mL" in form.told.text
+    there = at(prison.hatch_a, tasks, "arrivals")
+    there.hands.press("arrivals-count-1")
+    there.hands.type_into("arrivals-counted-1", "500")
+    there.hands.type_into("arrivals-counted-2", "500")
+    sign(there, ArrivalsStep, ADA, JO)
+    arrived = step(there, ArrivalsStep)
+    assert isinstance(arrived, ArrivalsStep)
+    assert "Taken in: 1,000 mL. The balance is now 3,000 mL." in arrived.told.text
+    back = at(prison.store, tasks, "transit")
+    assert prison.store.station.transfers.in_transit() == ()
+    assert "Nothing is in transit." in _words(back)
+    check(prison)
+
+
+@pytest.mark.req("PSI-4.17")
+def test_an_empty_row_is_asked_for_and_a_wrong_pin_begins_anew(prison: Prison, tasks: Tasks) -> None:
+    """Nothing typed is lost, nothing is entered."""
+    send(prison)
+    desk = at(prison.hatch_a, tasks, "arrivals")
+    desk.hands.press("arrivals-count-1")
+    desk.hands.type_into("arrivals-counted-1", "500")
+    desk.hands.press("arrivals-accept")
+    assert "Not every part was counted." in _words(desk)
+    desk.hands.type_into("arrivals-counted-2", "480")
+    sign(desk, ArrivalsStep, ADA, Signer("REED, Jo", "000000"))
+    assert "PIN" in step(desk, ArrivalsStep).strip.complaint
+    assert desk.hands.find(QLineEdit, "arrivals-counted-2").text() == "480"
+    sign(desk, ArrivalsStep, ADA, JO)
+    assert "a discrepancy was opened" in _words(desk)
+    check(prison, short=20_000)
+
+
+@pytest.mark.req("PSI-4.17")
+def test_refused_there_and_taken_back_here(prison: Prison, tasks: Tasks) -> None:
+    """A reason is asked for; the sender sees it, counts, and has its bottles again."""
+    send(prison)
+    desk = at(prison.hatch_a, tasks, "arrivals")
+    desk.hands.press("arrivals-count-1")
+    desk.hands.press("arrivals-refuse")
+    assert "No reason was given." in _words(desk)
+    desk.hands.type_into("arrivals-reason", "seal broken")
+    sign(desk, ArrivalsStep, ADA, JO)
+    assert "Not taken in." in _words(desk)
+    store = at(prison.store, tasks, "transit")
+    assert "A wing hatch did not take it in: seal broken" in _words(store)
+    store.hands.press("transit-back-1")
+    for row in ("1", "2"):
+        store.hands.type_into(f"transit-counted-{row}", "500")
+    sign(store, TransitStep, NISHA, TOVE)
+    assert "Entered again. The balance is now 20,000 mL." in _words(store)
+    check(prison)
+
+
+@pytest.mark.req("PSI-4.17")
+def test_an_overdue_transfer_is_seen_before_it_is_looked_for(prison: Prison, tasks: Tasks) -> None:
+    """Beside the act in the list, and on its own line; its slip is written again by one press."""
+    send(prison)
+    prison.move(4 * 3_600_000 + 60_000)
+    desk = at(prison.store, tasks, "overview")
+    assert isinstance(desk.screen, StockScreen)
+    assert desk.screen.steps["transit"].notice() == "1 in transit for over 4 h"
+    desk.screen.show_step("transit")
+    desk.hands.wait()
+    assert "In transit for more than four hours" in _words(desk)
+    (slip,) = prison.transit.glob("transfer-*")
+    slip.unlink()
+    desk.hands.press("transit-again-1")
+    assert slip.exists()
+
+
+@pytest.mark.req("PSI-4.17")
+def test_another_area_is_made_known_by_two(prison: Prison, tasks: Tasks) -> None:
+    """The fingerprint is on the screen in both places; two people sign that it is the same."""
+    store, hatch = prison.store, prison.hatch_a
+    neighbours = store.book.standing.orders.neighbours
+    stranger = neighbours.pop(hatch.area_id)
+    desk = at(store, tasks, "areas")
+    own = hatch.station.transfers.cards().own
+    assert isinstance(own, AreaCard)
+    assert own.fingerprint in _words(desk)
+    desk.hands.press("areas-same-1")
+    sign(desk, AreasStep, NISHA, TOVE)
+    assert store.book.standing.orders.neighbours[hatch.area_id] == stranger
+    assert "No other card lies in the folder." in _words(desk)
+
+
+@pytest.mark.req("PSI-4.17")
+def test_without_the_folder_it_is_said(prison: Prison, tasks: Tasks) -> None:
+    """On every one of the acts that need it, and nothing can be sent."""
+    prison.transit.rename(prison.home / "elsewhere")
+    for act in ("send", "arrivals", "areas"):
+        desk = at(prison.store, tasks, act)
+        assert "The folder for slips between areas is not there." in _words(desk), act
+    assert pages(prison.store)
+
+
+def _words(desk: RealDesk) -> str:
+    """Everything that stands on the act in front."""
+    from PySide6.QtWidgets import QLabel
+
+    assert isinstance(desk.screen, StockScreen)
+    return " ".join(one.text() for one in desk.screen.step.findChildren(QLabel) if one.isVisible())
