@@ -13,8 +13,8 @@ from cdstation.register.times import show_moment
 from cdstation.services.stock.parcels import Incoming, TakenIn
 from cdstation.services.values import Proof
 from cdstation.ui.stock.moving.parts import PartsForm
-from cdstation.ui.stock.moving.told import Told
 from cdstation.ui.stock.moving.signing import about_a_person, ask_two
+from cdstation.ui.stock.moving.told import Told
 from cdstation.ui.stock.step import StockStep
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import finding_words, say
