@@ -63,6 +63,7 @@ class SessionDesk:
             self._pump_verified(),
             self._covers(),
             self._packed(),
+            *self._overdue_transfers(),
             *self._people(),
             *self._licences(),
         )
@@ -134,6 +135,12 @@ class SessionDesk:
         roster, today = self._current.book.roster, self._roster.today()
         orders = [roster.order_for(number, today) for number in self._roster.expected()]
         return sum(order.volume for order in orders if order is not None and order.product.poured)
+
+    def _overdue_transfers(self) -> tuple[CheckItem, ...]:
+        """Only when there are some: stock that left four hours ago and is in no register (PSI-4.17)."""
+        now_ms, transit = self._current.clock.now().utc_ms, self._current.book.standing.transit
+        overdue = sum(one.overdue(now_ms) for one in transit.sent_now())
+        return (CheckItem("transfers-overdue", "to-do", _NURSE, (("transfers", overdue),)),) if overdue else ()
 
     def _people(self) -> tuple[CheckItem, ...]:
         """Who needs a decision before the door opens, so that the queue need not wait for it."""

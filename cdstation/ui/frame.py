@@ -187,6 +187,8 @@ def _duty(status: StationStatus, now_ms: int, *, short: bool) -> str:
     if status.counts_overdue:
         words = "frame.count-overdue" if status.counts_overdue == 1 else "frame.counts-overdue"
         facts.append(("▲", say(words, count=status.counts_overdue)))
+    if status.overdue_transfers:
+        facts.append(("▲", say("frame.transit", count=status.overdue_transfers)))
     return _GAP.join(_pair(what, value) for what, value in facts)
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cdstation.services.values import State, StationStatus
 from cdstation.ui.screen import WORKING, Screen
@@ -19,6 +18,7 @@ from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
 from cdstation.ui.theme import sizes
 from cdstation.ui.widgets.buttons import Button
+from cdstation.ui.widgets.fields import KeyboardDock
 from cdstation.ui.widgets.panels import scrolled
 
 if TYPE_CHECKING:
@@ -71,8 +71,14 @@ class StockScreen(Screen):
         self._right = QWidget()
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
-        right.addWidget(self.to_list, 0, Qt.AlignmentFlag.AlignLeft)
+        self.dock = KeyboardDock(opener_inside=False)  # whoever has no keys types with a finger
+        top = QHBoxLayout()
+        top.addWidget(self.to_list)
+        top.addStretch(1)
+        top.addWidget(self.dock.opener)
+        right.addLayout(top)
         right.addWidget(self.stack, 1)
+        right.addWidget(self.dock)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.addWidget(self._list, 1)
         self._box.addWidget(self._right, 3)

@@ -200,6 +200,9 @@ def test_four_hours_in_transit_is_an_alert(prison: Prison) -> None:
     prison.move(1)
     assert (store.overdue(), store.in_transit()[0].overdue, hatch.incoming()[0][0].overdue) == (1, True, True)
     assert prison.store.station.status().overdue_transfers == 1
+    items = {item.code: item for item in prison.store.station.session.checklist()}
+    assert (items["transfers-overdue"].state, dict(items["transfers-overdue"].facts)) == ("to-do", {"transfers": 1})
+    assert "transfers-overdue" not in {item.code for item in prison.hatch_a.station.session.checklist()}
 
 
 @pytest.mark.req("PSI-4.17")
