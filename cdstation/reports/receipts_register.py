@@ -15,11 +15,12 @@ from cdstation.register.times import show_date, show_moment
 from cdstation.reports.heads import AreaHead, Period
 from cdstation.reports.layout.document import A4_LANDSCAPE, Document
 from cdstation.reports.layout.flow import Flow, Space
-from cdstation.reports.layout.sheet import BLUE, INK, TINT, Sheet, Style
+from cdstation.reports.layout.sheet import BLUE, INK, NOTE_TINT, TINT, Sheet, Style
 from cdstation.reports.layout.table import Cell, Column, Strip, columns, figure_in, name_in, words_in
 from cdstation.reports.layout.target import Target
 
 _T = TypeVar("_T")
+_Drawn = Callable[[Sheet, "Prison", _T], list[Strip]]
 _MARGIN = 28.0
 _TEXT = Style(8.5)
 _SMALL = Style(7.5)
@@ -106,12 +107,16 @@ class _Book:
         self._room = self._document.width - 2 * _MARGIN
 
     def section(
-        self, title: str, table: tuple[Column, ...], rows: Sequence[_T], strip: Callable[[Sheet, Prison, _T], Strip]
+        self,
+        title: str,
+        table: tuple[Column, ...],
+        rows: Sequence[_T],
+        strips: Callable[[Sheet, Prison, _T], list[Strip]],
     ) -> None:
         """One table under its title; it says so when there is nothing in it."""
         flow = Flow(_MARGIN, table[-1].end - _MARGIN, lambda: self._next(title, table))
         for row in rows:
-            flow.add([strip(flow.sheet, self._prison, row)])
+            flow.add(strips(flow.sheet, self._prison, row))
         if not rows:
             words = words_in(flow.sheet, table[0], "Nothing in this period.", _TEXT, table[-1])
             flow.add([Strip((words,), _TEXT.leading)])
@@ -155,7 +160,7 @@ class _Book:
         self._document.number(_MARGIN + self._room, sheet.height - 20, _SMALL.quiet())
 
 
-def _received(sheet: Sheet, prison: Prison, row: ReceiptRow) -> Strip:
+def _received(sheet: Sheet, prison: Prison, row: ReceiptRow) -> list[Strip]:
     day, whom, amount, drug, requisition, batch, area, received, witnessed = _RECEIVED
     product = prison.products[row.product]
     signed = (row.received_by, row.witnessed_by)
@@ -173,10 +178,10 @@ def _received(sheet: Sheet, prison: Prison, row: ReceiptRow) -> Strip:
             else (words_in(sheet, received, _ELSEWHERE, _TEXT.quiet(), witnessed),)
         ),
     )
-    return _ruled(cells, _RECEIVED)
+    return [_ruled(cells, _RECEIVED), *(_remark(sheet, remark) for remark in row.remarks)]
 
 
-def _supplied(sheet: Sheet, prison: Prison, row: SentRow) -> Strip:
+def _supplied(sheet: Sheet, prison: Prison, row: SentRow) -> list[Strip]:
     day, whom, amount, drug, requisition, batch, entry, signed = _SENT
     product = prison.products[row.product]
     people = f"{row.sent_by}; {row.witnessed_by}" + ("; IN TRANSIT" if row.in_transit else "")
@@ -190,17 +195,23 @@ def _supplied(sheet: Sheet, prison: Prison, row: SentRow) -> Strip:
         figure_in(entry, str(row.entry), _TEXT.quiet()),
         words_in(sheet, signed, people, _TEXT),
     )
-    return _ruled(cells, _SENT)
+    return [_ruled(cells, _SENT)]
 
 
-def _balance(sheet: Sheet, _: Prison, one: Balance) -> Strip:
+def _balance(sheet: Sheet, _: Prison, one: Balance) -> list[Strip]:
     drug, schedule, balance = _BALANCES
     cells = (
         words_in(sheet, drug, one.shown, _TEXT.bold()),
         words_in(sheet, schedule, one.schedule, _TEXT),
         figure_in(balance, str(one.balance), _TEXT.bold()),
     )
-    return _ruled(cells, _BALANCES)
+    return [_ruled(cells, _BALANCES)]
+
+
+def _remark(sheet: Sheet, words: str) -> Strip:
+    """A footnote or a correction, under its receipt, which stands as it was written (LAW-20-c)."""
+    cell = words_in(sheet, _RECEIVED[1], words, _TEXT, _RECEIVED[-1])
+    return Strip((cell,), _TEXT.leading, tint=NOTE_TINT)
 
 
 def _ruled(cells: Sequence[Cell], table: tuple[Column, ...]) -> Strip:

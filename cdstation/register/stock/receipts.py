@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cdstation.register.acts import Receipt, batches_shown
+from cdstation.register.acts import Footnote, Receipt, batches_shown
 from cdstation.register.entries import Sealed
 from cdstation.register.pages import shown_name
+from cdstation.register.quantity import Unit
 from cdstation.register.stock.acts import ReceiptNoted, TransferOut
+from cdstation.register.times import show_moment
+from cdstation.register.upkeep.acts import Correction
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class ReceiptRow:
     received_by: str = ""
     witnessed_by: str = ""
     late: bool = False
+    remarks: tuple[str, ...] = ()  # footnotes and corrections, which stand under it (LAW-20-c)
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,15 @@ def own_receipt(sealed: Sealed, area: str, names: Mapping[int, str]) -> ReceiptR
         witnessed_by="" if draft.witness is None else shown_name(draft.witness, names),
         late=draft.late,
     )
+
+
+def remark(sealed: Sealed, unit: Unit) -> str:
+    """A footnote to a receipt, or a correction of it, in words (LAW-20-c); `unit` is that of the receipt's page."""
+    body, at = sealed.body, show_moment(sealed.draft.entered.utc_ms)
+    if isinstance(body, Footnote):
+        return f"Footnote {at}, entry {sealed.seq}: {body.text}"
+    assert isinstance(body, Correction)
+    return f"Corrected {at}, entry {sealed.seq}: {body.told(unit)}; {body.words}"
 
 
 def noted_receipt(sealed: Sealed) -> ReceiptRow:

@@ -3,12 +3,13 @@
 One area keeps it. Its own receipts are in its book; those of the others come to it as slips and are noted once each.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdstation.errors import RuleError
+from cdstation.register.acts import Receipt
 from cdstation.register.audit import Finding
 from cdstation.register.people import Person, check_may_supervise
 from cdstation.register.quantity import Quantity
@@ -117,9 +118,28 @@ class ReceiptsRegister:
         book = self._current.book
         area, names = book.standing.area, book.standing.name_of()
         assert area is not None
-        own = (receipts.own_receipt(one, area.name, names) for one in book.ledger.of_kinds(("receipt",)))
+        remarks = self._remarks()
+        own = (
+            replace(receipts.own_receipt(one, area.name, names), remarks=tuple(remarks.get(one.uuid, ())))
+            for one in book.ledger.of_kinds(("receipt",))
+        )
         noted = (receipts.noted_receipt(one) for one in book.ledger.of_kinds(("receipt-noted",)))
         return receipts.in_period([*own, *noted], first, last)
+
+    def _remarks(self) -> dict[str, list[str]]:
+        """Footnotes to receipts and corrections of them, by the uuid of the receipt (LAW-20-c)."""
+        ledger, products = self._current.book.ledger, self._current.catalogue
+        units = {
+            one.uuid: products.product(one.body.product).unit
+            for one in ledger.of_kinds(("receipt",))
+            if isinstance(one.body, Receipt)
+        }
+        found: dict[str, list[str]] = {}
+        for sealed in ledger.of_kinds(("footnote", "correction")):
+            unit = units.get(sealed.draft.about)
+            if unit is not None:
+                found.setdefault(sealed.draft.about, []).append(receipts.remark(sealed, unit))
+        return found
 
     def sent(self, first: date, last: date) -> tuple[SentRow, ...]:
         """What this area sent to others on these days, the oldest first (PSI-4.23)."""

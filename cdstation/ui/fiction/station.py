@@ -12,6 +12,7 @@ from cdstation.ui.fiction.counts import ExampleCounts, ExampleCountSheets
 from cdstation.ui.fiction.custody import ExampleCustody
 from cdstation.ui.fiction.downtime import ExampleDowntime
 from cdstation.ui.fiction.hatch import ExampleDosing, ExampleRoster
+from cdstation.ui.fiction.incoming import ExampleOrders, ExampleReceipts, ExampleReceiving
 from cdstation.ui.fiction.pump import ExamplePump
 from cdstation.ui.fiction.register import ExampleRegister
 from cdstation.ui.fiction.session import ExampleSession
@@ -56,6 +57,13 @@ class ExampleStation:
         self.roster = ExampleRoster(self)
         self.dosing = ExampleDosing(self)
         self.register = ExampleRegister(self)
+        self.corrections = ExampleCorrections(self)
+        self.inspection = ExampleInspection(self)
+        self.closing = ExampleClosing(self)
+        self.nightly = ExampleNightly()
+        self.orders = ExampleOrders(self)
+        self.receiving = ExampleReceiving(self)
+        self.receipts = ExampleReceipts(self)
         self.backup = ExampleBackup(self)
         self.people = ExamplePeople(self)
 

@@ -14,6 +14,7 @@ from cdstation.ui.fiction.custody_tour import keep_custody
 from cdstation.ui.fiction.hatch import stalled
 from cdstation.ui.fiction.people import BRZEZINSKI, DOUGLAS, EVANS, MINUTE, NOW_MS
 from cdstation.ui.fiction.station import ExampleStation
+from cdstation.ui.fiction.stock_tour import stock_in
 from cdstation.ui.fiction.workplace import NURSE, WITNESS, Workplace
 
 Stops = Iterator[str]
@@ -281,4 +282,5 @@ TOURS = (
     Tour(_by_hand, _measure),
     Tour(_morning, _read),
     Tour(_morning, keep_custody),
+    Tour(_morning, stock_in),
 )

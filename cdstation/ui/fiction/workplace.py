@@ -13,12 +13,16 @@ from cdstation.ui.hatch.screen import HatchScreen
 from cdstation.ui.opening.screen import OpeningScreen
 from cdstation.ui.pump.screen import PumpScreen
 from cdstation.ui.register.screen import RegisterScreen
+from cdstation.ui.stock.incoming.steps import INCOMING
+from cdstation.ui.stock.overview import OverviewStep
+from cdstation.ui.stock.screen import StockScreen
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from cdstation.services.station import Station
 
+PICTURED = (OverviewStep, *INCOMING)  # the steps of the stock screen behind which the invented station stands
 NURSE = Signer("OKAFOR, Ada", PIN)
 WITNESS = Signer("REED, Jo", PIN)
 
@@ -34,6 +38,7 @@ class Workplace:
     opening: OpeningScreen
     register: RegisterScreen
     custody: CustodyScreen
+    stock: StockScreen
     hands: Hands
 
     def wait(self) -> None:
@@ -63,11 +68,11 @@ def make_workplace(station: ExampleStation, wide: int, tall: int) -> Workplace:
     tasks = Tasks()
     hatch, opening = HatchScreen(behind, tasks), OpeningScreen(behind, tasks)
     register, pump = RegisterScreen(behind, tasks), PumpScreen(behind, tasks)
-    custody = CustodyScreen(behind, tasks)
-    window = MainWindow(behind, tasks, (hatch, opening, register, pump, custody))
+    custody, stock = CustodyScreen(behind, tasks), StockScreen(behind, tasks, PICTURED)
+    window = MainWindow(behind, tasks, (hatch, opening, register, stock, pump, custody))
     window.resize(wide, tall)
     window.show()
     window.activateWindow()
-    made = Workplace(station, tasks, window, hatch, opening, register, custody, Hands(window, tasks))
+    made = Workplace(station, tasks, window, hatch, opening, register, custody, stock, Hands(window, tasks))
     made.wait()
     return made

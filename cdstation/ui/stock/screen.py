@@ -41,13 +41,13 @@ class StockScreen(Screen):
     icon = "stock"
     usable_in = WORKING | {State.CLOCK_HOLD, State.NO_SPACE}
 
-    def __init__(self, station: "Station", tasks: Tasks) -> None:
+    def __init__(self, station: "Station", tasks: Tasks, steps: Sequence[type[StockStep]] = STEPS) -> None:
         super().__init__(tasks)
         self.station = station
         self.steps: dict[str, StockStep] = {}
         self.stack = QStackedWidget()
         self.acts = ActsList()
-        for kind in STEPS:
+        for kind in steps:
             self._add(kind(station, tasks))
         self._arrange()
         self.acts.chosen.connect(self.show_step)

@@ -5,9 +5,20 @@ from datetime import date
 
 import pytest
 
-from cdstation.register.acts import Receipt
+from cdstation.register.acts import Footnote, Receipt
+from cdstation.register.quantity import Unit
 from cdstation.register.stock.acts import ReceiptNoted, TransferOut
-from cdstation.register.stock.receipts import ReceiptRow, SentRow, in_period, note_of, noted_receipt, own_receipt, sent
+from cdstation.register.stock.receipts import (
+    ReceiptRow,
+    SentRow,
+    in_period,
+    note_of,
+    noted_receipt,
+    own_receipt,
+    remark,
+    sent,
+)
+from cdstation.register.upkeep.acts import Correction
 from tests.builders import AREA, DAY_MS, METHADONE, NURSE, PHARMACIST, opened_book
 
 ROW = ReceiptRow(
@@ -98,3 +109,16 @@ def test_a_note_names_its_own_day() -> None:
     book = opened_book()
     body = ReceiptNoted("a", "A wing", "0f" * 16, 3, "2026-11-01", "X", "Y", "R", METHADONE.code, 5, "MX1")
     assert noted_receipt(book.write(body)).day == date(2026, 11, 1)
+
+
+@pytest.mark.req("LAW-20-c")
+def test_remarks_to_a_receipt() -> None:
+    """A footnote with its words, a correction with what is right; both dated and with their entry."""
+    book = opened_book()
+    note = book.write(Footnote(8, "Batch read wrongly"), witness=NURSE)
+    assert remark(note, Unit.ML) == f"Footnote 16-Nov-2026 08:00, entry {note.seq}: Batch read wrongly"
+    page = book.open_page()
+    right = book.write(
+        Correction(8, "counted twice", was=500_000, now=400_000), witness=NURSE, page=page, delta=-100_000
+    )
+    assert remark(right, Unit.ML).endswith(f"entry {right.seq}: 500 mL should read 400 mL; counted twice")

@@ -115,3 +115,22 @@ def test_the_combined_view(kept: Prison, tmp_path: Path) -> None:
     assert "560 tablets" in balances
     assert "Approval of registers by area: SoS approval 2026/7." in balances
     assert receipts.print_combined(today, today, tmp_path / "b.pdf").read_bytes() == first.read_bytes()
+
+
+@pytest.mark.req("LAW-20-c", "PSI-4.24")
+def test_a_receipt_that_was_corrected_says_so(kept: Prison, tmp_path: Path) -> None:
+    """The row stands as it was written; footnote and correction stand under it, dated."""
+    store = kept.store
+    seq = receive(store, "Example Pharma Ltd")
+    store.station.register.add_footnote(store.page, seq, "Batch read wrongly", proof(ASSISTANT))
+    store.station.corrections.correct_amount(store.page, seq, 4_500_000, "One bottle counted twice", proof(ASSISTANT))
+    today = store.clock.now().dose_day
+    (row,) = store.station.receipts.rows(today, today)
+    assert row.quantity == 5_000_000
+    first, second = row.remarks
+    assert first.startswith("Footnote 16-Nov-2026")
+    assert "Batch read wrongly" in first
+    assert "5,000 mL should read 4,500 mL; One bottle counted twice" in second
+    (sheet,) = words(store.station.receipts.print_register(today, today, tmp_path / "a.pdf"))
+    assert "5,000 mL" in sheet
+    assert "One bottle counted twice" in sheet

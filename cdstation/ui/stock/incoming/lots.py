@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from cdstation.errors import RuleError
 from cdstation.register.products import Product
@@ -51,7 +51,7 @@ class LotsForm(QWidget):
         self.split.hide()
         self.doubt = Tag("", "warning")
         self.doubt.hide()
-        self.ways = QHBoxLayout()
+        self.ways = QVBoxLayout()
         self.fields = {name: self._field(name) for name in _NAMES}
         self.add = Button(say("stock.lots.add"), icon="plus")
         self.add.setObjectName("lot-add")
@@ -66,19 +66,24 @@ class LotsForm(QWidget):
         return field
 
     def _arrange(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(sizes().gap)
-        for at, name in enumerate(_NAMES):
-            grid.addWidget(self.fields[name], 0, at)
-        grid.addWidget(self.add, 0, len(_NAMES), Qt.AlignmentFlag.AlignBottom)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(sizes().gap)
+        self.set_tight(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.scan)
         column.addWidget(self.split)
         column.addWidget(self.doubt)
         column.addLayout(self.ways)
-        column.addLayout(grid)
+        column.addLayout(self._grid)
         column.addWidget(self.rows)
+
+    def set_tight(self, tight: bool) -> None:
+        """With little room the fields stand two by two, so that a whole date can be read."""
+        for at, name in enumerate(_NAMES):
+            row, column = divmod(at, 2) if tight else (0, at)
+            self._grid.addWidget(self.fields[name], row, column)
+        self._grid.addWidget(self.add, *((1, 2) if tight else (0, len(_NAMES))), Qt.AlignmentFlag.AlignBottom)
 
     @property
     def busy_typing(self) -> bool:
@@ -153,7 +158,8 @@ class LotsForm(QWidget):
         if doubt is not None:
             self._complain(doubt)
         for at, way in enumerate((found, *found.others) if found.doubtful else ()):
-            button = Button(say("stock.lots.way", batch=way.batch or none, serial=way.serial or none))
+            code = "way" if way.serial else "way-alone"
+            button = Button(say(f"stock.lots.{code}", batch=way.batch or none, serial=way.serial))
             button.setObjectName(f"lot-way-{at}")
             button.clicked.connect(partial(self._choose, way))
             self.ways.addWidget(button)

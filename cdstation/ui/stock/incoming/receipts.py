@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from cdstation.errors import RuleError, StationError
@@ -60,8 +61,9 @@ class ReceiptsStep(StockStep):
         self.approve = Button(say("stock.receipts.approve"))
         self.approve.setObjectName("receipts-approve")
         self.approve.clicked.connect(self._ask)
-        for widget in (self.kept, self.waiting, self.take):
+        for widget in (self.kept, self.waiting):
             self.card.body.addWidget(widget)
+        self.card.body.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
         self.card.body.addLayout(days)
         for below in (self.paper, self.reference, self.here, self.approve):
             self.card.body.addWidget(below)

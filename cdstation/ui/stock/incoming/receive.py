@@ -57,6 +57,10 @@ class ReceiveStep(StockStep):
         self.strip.signed.connect(self._on_signed)
         self.finish()
 
+    def set_tight(self, tight: bool) -> None:
+        super().set_tight(tight)
+        self.lots.set_tight(tight)
+
     def begin(self) -> None:
         super().begin()
         self.form.begin()
