@@ -6,7 +6,7 @@ from collections.abc import Callable
 from cdstation.errors import NotReadyError, RuleError, TrustError
 from cdstation.paths import AreaFiles, areas_in
 from cdstation.register.audit import Finding
-from cdstation.register.people import Person
+from cdstation.register.people import Person, Role
 from cdstation.services.book import Book
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
@@ -86,7 +86,8 @@ class Access:
     ) -> None:
         """Open an area with two of the three recovery shares, on any computer, and give one person a new password (D2).
 
-        Raises RuleError `shares-wrong`, `password-too-short`, `password-too-simple`, and as `unlock`.
+        Raises RuleError `shares-wrong`, `password-too-short`, `password-too-simple`, `role-may-not-unlock` for an
+        authorised witness (LAW-27-a), and as `unlock`.
         """
         self.close_area()
         files = self._folders.files(area_id)
@@ -94,6 +95,10 @@ class Access:
         key = keys.unlock_with_shares(words).file_key
         fresh = keys.with_password(key, person, new_password, self._machine(), self._cost)
         self._open(files, key, progress)
+        chosen = self._current.book.standing.people.get(person)
+        if chosen is not None and chosen.role is Role.AUTHORISED_WITNESS:
+            self.close_area()
+            raise RuleError("role-may-not-unlock")
         fresh.save(files.keys)
         self._current.recovered = True
 

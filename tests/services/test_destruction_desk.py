@@ -162,6 +162,18 @@ def test_an_authorised_witness_is_no_part_of_the_routine(hatch: Hatch) -> None:
     assert [person.number for person in desk.authorised_witnesses()] == [witness.person]
 
 
+@pytest.mark.req("LAW-27-a", "D2")
+def test_recovery_gives_an_authorised_witness_no_way_in(hatch: Hatch) -> None:
+    """Two custodians open the area for anybody else; the keys stay as they were."""
+    witness = outsider(hatch)
+    keys = hatch.station.folders.files(hatch.area_id).keys
+    before = keys.read_bytes()
+    shares = hatch.done.shares[:2]
+    with refused("role-may-not-unlock"):
+        hatch.station.access.unlock_with_shares(hatch.area_id, shares, witness.person, f"{PASSWORD}-9")
+    assert (hatch.state(), keys.read_bytes()) == ("locked", before)
+
+
 @pytest.mark.req("LAW-27-a", "LAW-20-b")
 def test_what_was_authorised_is_destroyed_on_that_day(hatch: Hatch) -> None:
     """Signed for on the next morning it keeps its day; destroyed on the next it needs a new word."""

@@ -187,6 +187,7 @@ class HatchScreen(Screen):
     def _on_moved(self, stage: Stage) -> None:
         held = stage is Stage.HELD
         self.pump.interruption.setEnabled(stage in (Stage.CARD, Stage.POURING, Stage.HANDOVER))
+        self.pump.spill.setEnabled(stage is not Stage.POURING)
         self.queue.people.setVisible(not held)
         self.queue.foot.setEnabled(not held)
         self.head.search.setEnabled(not held and stage is not Stage.POURING)

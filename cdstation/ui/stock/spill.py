@@ -6,6 +6,7 @@ In under a minute and under twelve presses beside the figures (peers (b)16, BAL-
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cdstation.errors import RuleError, StationError, UnrecordedError
@@ -143,7 +144,8 @@ class SpillStep(StockStep):
         self.complain(None)
         self._look()
         self.strip.pin.setFocus()
-        bring_into_sight(self.strip)
+        # Where there is little room it stands below what is scrolled, once everything has its place.
+        QTimer.singleShot(0, self.strip, lambda: bring_into_sight(self.strip))
 
     def _on_signed(self, proof: Proof) -> None:
         loss = self._ready
