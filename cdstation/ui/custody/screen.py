@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QBoxLayout, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cdstation.services.values import State, StationStatus
 from cdstation.ui.custody.authorities import AuthoritiesStep
@@ -41,6 +41,11 @@ class CustodyScreen(Screen):
         self.buttons: dict[str, ActButton] = {}
         self.stack = QStackedWidget()
         self.dock = KeyboardDock(opener_inside=False)
+        keys = self.dock.keyboard.layout()
+        assert isinstance(keys, QGridLayout)
+        keys.setVerticalSpacing(1)
+        keys.setContentsMargins(4, 0, 4, 0)
+        self.dock.opened.connect(self._make_room)
         self._list = Card(tight=True)
         self._list.body.setContentsMargins(0, 12, 0, 12)
         self._list.body.setSpacing(0)
@@ -91,7 +96,7 @@ class CustodyScreen(Screen):
         self._box.setContentsMargins(edge, edge, edge, edge)
         self._box.setSpacing(edge)
         self._left.setMinimumWidth(0 if tight else 270)
-        self.to_list.setVisible(tight)
+        self._make_room(not self.dock.keyboard.isHidden())
         for step in self.steps.values():
             step.set_tight(tight)
         self._show_list(not tight)
@@ -100,6 +105,16 @@ class CustodyScreen(Screen):
         """In a tight window the list and the subject take turns."""
         self._left.setVisible(shown or not self.tight)
         self._right.setVisible(not (shown and self.tight))
+
+    def _make_room(self, typing: bool) -> None:
+        """The keyboard is wanted, or put away: in a tight window it leaves room for the field that is typed in."""
+        self.to_list.setVisible(self.tight and not typing)
+        QTimer.singleShot(0, self._show_field)
+
+    def _show_field(self) -> None:
+        field, area = QApplication.focusWidget(), self.step.findChild(QScrollArea)
+        if field is not None and area is not None and area.isAncestorOf(field):
+            area.ensureWidgetVisible(field, 0, sizes().target)
 
     @property
     def step(self) -> CustodyStep:

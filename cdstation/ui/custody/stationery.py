@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from cdstation.register.custody.stationery import Run
 from cdstation.register.people import Person
 from cdstation.services.custody.values import FormRow
 from cdstation.ui.custody.step import CustodyStep, Rows, number_in
@@ -133,7 +134,10 @@ class StationeryStep(CustodyStep):
 
 
 def _shown(row: FormRow) -> tuple[QWidget | str, ...]:
-    held = [say("custody.stationery.held", name=name, runs=runs_shown([run])) for name, run, _ in row.with_people]
+    runs_of: dict[str, list[Run]] = {}
+    for name, run, _ in row.with_people:
+        runs_of.setdefault(name, []).append(run)
+    held = [say("custody.stationery.held", name=name, runs=runs_shown(runs)) for name, runs in runs_of.items()]
     there = say("custody.stationery.there", runs=runs_shown(row.in_cabinet) or say("custody.stationery.nothing"))
     void = say("custody.stationery.void", runs=runs_shown(row.spoiled)) if row.spoiled else ""
     missing: QWidget | str = void

@@ -15,7 +15,7 @@ from cdstation.ui.text import say
 from cdstation.ui.widgets.buttons import Button, Kind
 from cdstation.ui.widgets.fields import Field
 from cdstation.ui.widgets.month import read_day
-from cdstation.ui.widgets.panels import emptied, plain
+from cdstation.ui.widgets.panels import Tag, emptied, plain
 
 if TYPE_CHECKING:
     from datetime import date
@@ -169,7 +169,10 @@ class Rows(QWidget):
             for column, cell in enumerate(row):
                 beside = isinstance(cell, Button)
                 place = (line, 1, len(row), 1) if beside else (line + column, 0, 1, 1)
-                self.grid.addWidget(cell, *(place if self._tight else (line, column, 1, 1)))
+                # A small tag keeps its width; without its own side it would keep the whole column as narrow.
+                side = Qt.AlignmentFlag.AlignLeft if isinstance(cell, Tag) and self._tight else Qt.AlignmentFlag(0)
+                top, left, tall, wide = place if self._tight else (line, column, 1, 1)
+                self.grid.addWidget(cell, top, left, tall, wide, side)
             line += len(row) if self._tight else 1
 
 
