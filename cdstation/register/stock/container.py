@@ -16,7 +16,7 @@ class ContainerState(StrEnum):
     QUARANTINE = "quarantine"
     ON_PUMP = "on-pump"
     IN_USE = "in-use"  # given from by hand
-    OPEN = "open"  # opened, and not in use now
+    OPEN = "open"  # opened, or not full, and not in use now
     SEALED = "sealed"
 
 

@@ -40,7 +40,7 @@ def container_state(one: Container, holding: Holding, today: date) -> ContainerS
         return ContainerState.ON_PUMP
     if holding.in_use.get(one.page) == one.number:
         return ContainerState.IN_USE
-    return ContainerState.SEALED if one.sealed else ContainerState.OPEN
+    return ContainerState.SEALED if one.sealed and one.contents == one.size else ContainerState.OPEN
 
 
 def known_container(holding: Holding, number: int) -> Container:

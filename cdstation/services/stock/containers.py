@@ -37,6 +37,11 @@ class ContainerLine:
     usable: bool
     never_again: bool  # set apart for good: it waits for its destruction or return
 
+    def is_labelled(self, batch: str, expiry: str) -> bool:
+        """True when this is what its label says; spaces and capitals make no difference."""
+        one = self.container
+        return expiry == one.expiry and batch_key(one.product, batch) == batch_key(one.product, one.batch)
+
 
 class ContainerDesk:
     """What is in the cabinet, container by container."""

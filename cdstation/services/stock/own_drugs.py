@@ -14,6 +14,7 @@ from cdstation.services.duty import Duty
 from cdstation.services.roster import RosterDesk
 from cdstation.services.values import Proof, State
 from cdstation.storage.signing import Signer
+from cdstation.treatment.patients import Patient, fold_text
 
 _RECORDING = (State.CLOSED, State.QUARANTINE, State.NO_SPACE, State.CLOCK_HOLD)
 
@@ -31,6 +32,11 @@ class OwnDrugsDesk:
         here = tuple(self._current.book.standing.transit.bags.values())
         found = (bag for bag in here if patient is None or bag.patient == patient)
         return tuple(sorted(found, key=lambda bag: (bag.name, bag.bag)))
+
+    def owners(self) -> tuple[Patient, ...]:
+        """Everybody whom the area knows, by name."""
+        patients = tuple(self._current.book.roster.patients.values())
+        return tuple(sorted(patients, key=lambda one: fold_text(one.shown)))
 
     def receive(
         self, patient: int, product: str, source: str, bag: str, quantity: int, description: str, witness: Proof

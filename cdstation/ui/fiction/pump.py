@@ -95,7 +95,9 @@ class ExamplePump:
             self._become("ready" if self.now.batch else "needs-bottle")
         return ShotResult(errors, mean, passed)
 
-    def fit_bottle(self, product_code: str, batch: str, expiry_iso: str, volume_ul: int, witness: Proof) -> PumpStatus:
+    def fit_bottle(
+        self, product_code: str, batch: str, expiry_iso: str, volume_ul: int, witness: Proof, container: int = 0
+    ) -> PumpStatus:
         self._station.access.check(witness)
         self._station.note("bottle", (product_code, batch, expiry_iso, volume_ul))
         line = self._station.catalogue.product(product_code).line

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cdstation.register.products import Catalogue
 from cdstation.register.times import Moment
+from cdstation.services.stock.containers import ContainerLine
 from cdstation.services.values import PumpStatus, State, StationStatus
 from cdstation.ui.fiction import book, people
 from cdstation.ui.fiction.access import ExampleAccess, ExampleBackup, ExampleHandouts, ExamplePeople, ExampleSetUp
@@ -31,6 +32,13 @@ class ExampleClock:
         self.utc_ms += int(seconds * 1000)
 
 
+class ExampleContainers:
+    """No list of containers: every bottle is typed in."""
+
+    def fit_for_pump(self) -> tuple[ContainerLine, ...]:
+        return ()
+
+
 class ExampleStation:
     """Everything a screen may ask; what it was told to do is kept in `calls`, newest last."""
 
@@ -46,6 +54,7 @@ class ExampleStation:
         self.balance = book.BALANCE
         self.wire_logs = Path("station") / "logs"
         self.pump = ExamplePump(self)
+        self.containers = ExampleContainers()
         self.setup = ExampleSetUp(self)
         self.handouts = ExampleHandouts(self)
         self.access = ExampleAccess(self)

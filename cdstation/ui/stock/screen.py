@@ -9,6 +9,7 @@ from cdstation.services.values import State, StationStatus
 from cdstation.ui.screen import WORKING, Screen
 from cdstation.ui.stock.acts_list import ActsList
 from cdstation.ui.stock.destroy import DestroyStep
+from cdstation.ui.stock.held.steps import HELD
 from cdstation.ui.stock.incoming.steps import INCOMING
 from cdstation.ui.stock.moving.steps import MOVING
 from cdstation.ui.stock.overview import OverviewStep
@@ -29,6 +30,7 @@ STEPS: Sequence[type[StockStep]] = (
     OverviewStep,
     *INCOMING,
     *MOVING,
+    *HELD,
     SpillStep,
     DestroyStep,
 )
