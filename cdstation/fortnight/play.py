@@ -29,6 +29,7 @@ from cdstation.treatment.acts import Outcome
 
 DAYS = 14
 _BAG = "PB-0012"
+_ORDERED = 100  # bottles: two weeks of 300 doses a day, and some to spare
 _IN_STORE = (METHADONE, BUPRENORPHINE, STRONG_METHADONE)
 _EXPIRED, _FRESH = "2026-11-06", "2027-08-31"
 
@@ -133,9 +134,9 @@ class Fortnight:
         station.access.sign_in(proof(PHARMACIST))
         station.transfers.settle()
         if day == 1:
-            self.orders = {METHADONE: store.order(METHADONE, 60 * BOTTLE_UL)}
+            self.orders = {METHADONE: store.order(METHADONE, _ORDERED * BOTTLE_UL)}
         if day == 2:
-            store.receive(self.orders[METHADONE], METHADONE, BOTTLE_UL, 60)
+            store.receive(self.orders[METHADONE], METHADONE, BOTTLE_UL, _ORDERED)
             self.orders[BUPRENORPHINE] = store.order(BUPRENORPHINE, 20 * BOX)
         if day == 3:
             misfortunes.delivery_short(store, self.orders[BUPRENORPHINE])

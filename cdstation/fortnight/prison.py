@@ -41,8 +41,8 @@ PINS = {number: pin for number, (*_, pin) in enumerate(_STAFF, start=1)}
 AW_PIN = "351906"  # of the authorised witness, who is enrolled for one day
 _OPENING = {
     STORE: {METHADONE: 40_000_000, STRONG_METHADONE: 2_000_000, BUPRENORPHINE: 560_000},
-    A_WING: {METHADONE: 5_000_000, BUPRENORPHINE: 56_000},
-    B_WING: {METHADONE: 5_000_000, STRONG_METHADONE: 500_000},
+    A_WING: {METHADONE: 12_500_000, BUPRENORPHINE: 56_000},
+    B_WING: {METHADONE: 12_500_000, STRONG_METHADONE: 500_000},
 }
 _FAMILIES = "Abbottson Brzeziński Carterly Douglasson Evansworth Farrowby Grimshawe Hollowell Iqbalson Jarrowby".split()
 _GIVEN = "Callum Łukasz Dean Sean Rhys Tobi Mick Aaron Bilal Connor".split()

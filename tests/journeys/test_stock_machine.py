@@ -12,7 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,18 +22,21 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from cdstation.errors import RuleError
+from cdstation.errors import NotReadyError, RuleError
 from cdstation.register.entries import Sealed
 from cdstation.register.stock.between import audit_transfers, on_the_way
 from cdstation.register.stock.containers import Listed
 from cdstation.register.stock.holding import Container
 from cdstation.register.stock.receiving import Arrived
 from cdstation.register.stock.transfers import Loose, Sending
+from cdstation.services.stock.ordering import OrderForm
 from cdstation.services.stock.receiving import ReceiptForm
-from cdstation.services.values import PageCount
+from cdstation.services.values import Evidence, OutcomeForm, PageCount, Settlement, State
 from cdstation.storage.ledger import Ledger
 from cdstation.storage.signing import verify
+from cdstation.treatment.acts import Outcome
 from cdstation.treatment.area_audit import Audit
+from cdstation.treatment.patients import Patient
 from tests.journeys.stock_notebook import Step, StockNotebook, moved
 from tests.services.areas import (
     ASSISTANT,
@@ -52,21 +55,29 @@ from tests.services.areas import (
     proof,
     two,
 )
-from tests.services.hatch import DAY_MS, quick_folder
+from tests.services.hatch import DAY_MS, LOOKED, SWALLOWED, order, quick_folder
 
-EXAMPLES, STEPS = 10, 50
+EXAMPLES, STEPS, LONG = 10, 50, 200
+DOSE_UL = 45_000
 PRODUCTS = st.sampled_from([METHADONE, BUPRENORPHINE])
 SIDES = st.booleans()  # the store, or the hatch
 PICKS = st.integers(0, 50)
+OWN = "own"
 SIZES = {METHADONE: 500_000, BUPRENORPHINE: 28_000}
 UNITS = {METHADONE: 1, BUPRENORPHINE: 1_000}
 _DONE: Counter[str] = Counter()  # which acts have succeeded: a machine that is always refused proves nothing
 
 
+def _patient() -> Patient:
+    """Somebody who comes to the hatch."""
+    return Patient(0, "A1001BC", "", "Abbottson", "Callum", date(1981, 2, 3), "B2-01", (), "")
+
+
 def _pages(one: "Watched") -> dict[str, int]:
-    """The two pages of an area by product."""
+    """The two pages of an area by product, and that of patients' own drugs."""
     known = pages(one.place)
-    return {product: known[product] for product in SIZES}
+    own = one.place.station.pages.page_of(BUPRENORPHINE, patients_own=True)
+    return {product: known[product] for product in SIZES} | ({OWN: own.page} if own else {})
 
 
 class StationDies(BaseException):
@@ -145,6 +156,11 @@ class StockMachine(RuleBasedStateMachine):
             custody = one.place.station.custody.authorities
             today = one.place.clock.now().dose_day
             custody.give(TECHNICIAN, "receive", "letter", today, today + timedelta(days=400), proof(LEAD))
+            station = one.place.station
+            self.patient = station.roster.register_patient(_patient()).number
+            station.roster.record_prescription(order(station, self.patient, DOSE_UL, today))
+            station.pages.open_page(BUPRENORPHINE, proof(NURSE), patients_own=True)
+            self.notes.amounts[one.place.name, OWN] = 0
 
     def teardown(self) -> None:
         """Both books whole, and every transfer where it should be."""
@@ -386,6 +402,91 @@ class StockMachine(RuleBasedStateMachine):
         else:
             self._do("close-case", one, lambda: desk.close(case.seq, "nothing more", *decider))
 
+    # ------------------------------------------------------------------------------------- doses, bags, keys, orders
+
+    @rule(store=SIDES)
+    def dose(self, store: bool) -> None:
+        """Measured by hand; the hatch opens first where it is closed. A death leaves it unfinished."""
+        one = self.watched[store]
+        station, patient = one.place.station, self.patient
+        if station.status().state is State.CLOSED:
+            self._do("open-hatch", one, lambda: station.session.open(one.place.clock.now().utc_ms + DAY_MS // 4))
+        card = station.dosing.prepare(patient)
+        if card.blocks or card.prescription is None:
+            return
+
+        def give() -> None:
+            seen = Evidence(LOOKED, proof(NURSE) if card.witness_before else None)
+            pour = station.dosing.pour(card, seen, station.pump.new_stop(), lambda _: None)
+            station.dosing.sign(pour, OutcomeForm(Outcome.GIVEN, checks=SWALLOWED), proof(NURSE))
+
+        change = moved((self._key(one, METHADONE), -card.volume.thousandths))
+        self._do("dose", one, give, (Step(), Step(), change))
+
+    @rule(store=SIDES, half=st.booleans())
+    def settle_a_dose(self, store: bool, half: bool) -> None:
+        """What was found unfinished at a start: two people say what was in the cup."""
+        one = self.watched[store]
+        for found in one.place.station.dosing.unfinished():
+            delivered = found.ordered // 2 if half else found.ordered
+            settlement = Settlement(delivered, Outcome.NOT_HANDED, 0)
+            settle = one.place.station.dosing.settle
+            change = moved((self._key(one, METHADONE), -delivered))
+            self._do("settle-dose", one, partial(settle, found, settlement, *two(NURSE, ASSISTANT)), (change,))
+
+    @rule(store=SIDES, tablets=st.integers(1, 20))
+    def own_drug(self, store: bool, tablets: int) -> None:
+        """A bag comes in, or the oldest one goes: a book apart (LAW-27-c)."""
+        one, own = self.watched[store], self.watched[store].place.station.own_drugs
+        bags = own.bags()
+        if bags and tablets % 2:
+            bag = bags[0]
+            change = moved((self._key(one, OWN), -bag.left))
+            self._do("bag-out", one, lambda: own.hand_on(bag.bag, "destroyed", "", "form 1", proof(NURSE)), (change,))
+            return
+        name, amount = f"PB-{one.seen}-{tablets}", tablets * 1_000
+        args = (self.patient, BUPRENORPHINE, "reception", name, amount, "tablets", proof(NURSE))
+        self._do("bag-in", one, lambda: own.receive(*args), (moved((self._key(one, OWN), amount)),))
+
+    @rule(store=SIDES, to=st.sampled_from([0, NURSE, SECOND_NURSE]))
+    def keys(self, store: bool, to: int) -> None:
+        """From hand to hand; whether they counted first is theirs to say."""
+        one = self.watched[store]
+        keys = one.place.station.custody.keys
+        holder = keys.holder()
+        pair = two(holder or ASSISTANT, to or ASSISTANT)
+        self._do("keys", one, lambda: keys.hand_over(to, *pair, why_uncounted="no time"))
+
+    @rule(store=SIDES, product=PRODUCTS, cancel=st.booleans())
+    def requisition(self, store: bool, product: str, cancel: bool) -> None:
+        """The other area is asked, or a requisition is taken back; numbers stay unbroken."""
+        one, other = self.watched[store], self.watched[not store]
+        orders = one.place.station.orders
+        asked = orders.open_requisitions()
+        if cancel and asked:
+            self._do("cancel", one, lambda: orders.cancel(asked[0].number, "not needed", proof(PHARMACIST)))
+            return
+        form = OrderForm(
+            supplier=other.place.name,
+            supplier_address="1 Sample Road, Anytown",
+            recipient_address="1 Sample Road, Anytown",
+            profession="pharmacist",
+            purpose="stock",
+            lines=((product, 3 * SIZES[product]),),
+            to_area=other.place.area_id,
+        )
+        self._do("order", one, lambda: orders.order(form, proof(PHARMACIST)))
+
+    @rule(store=SIDES, newest=st.integers(0, 5))
+    def footnote(self, store: bool, newest: int) -> None:
+        """A note to one of the last lines."""
+        one = self.watched[store]
+        page = _pages(one)[METHADONE]
+        lines = one.place.station.register.latest(page)
+        line = lines[newest % len(lines)]
+        note = one.place.station.register.add_footnote
+        self._do("footnote", one, lambda: note(page, line.seq, "Seen again", proof(NURSE)))
+
     # --------------------------------------------------------------------------------------------------- corrections
 
     @rule(store=SIDES, product=PRODUCTS, back=st.integers(0, 5), right=st.integers(1, 60))
@@ -431,6 +532,8 @@ class StockMachine(RuleBasedStateMachine):
             for product, page in _pages(one).items():
                 assert one.place.station.register.balance(page) == self.notes.amounts[self._key(one, product)], product
             self._same_fold(one)
+            unfinished = one.place.station.dosing.unfinished()
+            assert (one.place.station.status().state is State.QUARANTINE) == bool(unfinished)
         books = {one.place.area_id: tuple(one.entries) for one in self.watched.values()}
         assert list(audit_transfers(books)) == []
         assert on_the_way(books) == {
@@ -456,7 +559,7 @@ class StockMachine(RuleBasedStateMachine):
             self._restart(one)
             self._take_what_was_written(one, steps)
             return
-        except RuleError:
+        except (RuleError, NotReadyError):
             _DONE[f"{name} refused"] += 1
             assert one.place.book.ledger.last() == last, f"{name} was refused and wrote all the same"
             return
@@ -528,9 +631,9 @@ def _machine(built: Prison) -> type[StockMachine]:
 @pytest.mark.parametrize("lane", range(2))
 def test_no_stock_is_created_or_lost_in_any_order(built: Prison, fault_scale: int, lane: int) -> None:
     """All acts, two areas, deaths between commits; at full length a million steps (`./dev faults`)."""
-    examples = EXAMPLES if fault_scale == 1 else EXAMPLES * fault_scale * 50
+    examples, steps = (EXAMPLES, STEPS) if fault_scale == 1 else (125 * fault_scale, LONG)
     run_state_machine_as_test(
-        _machine(built), settings=settings(max_examples=examples, stateful_step_count=STEPS, deadline=None)
+        _machine(built), settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)
     )
     print(f"lane {lane}, process {os.getpid()}: {dict(sorted(_DONE.items()))}")
 
@@ -542,7 +645,8 @@ def test_the_machine_is_not_refused_all_the_time(built: Prison) -> None:
         _machine(built), settings=settings(max_examples=25, stateful_step_count=STEPS, deadline=None)
     )
     wanted = set(
-        "receive lock-away list open quarantine release measure send accept settle spill return count own".split()
+        "receive lock-away list open quarantine release measure send accept settle spill return count own dose bag-in "
+        "bag-out keys order cancel footnote correct".split()
     )
     assert wanted - {name for name, times in _DONE.items() if times} == set()
     assert _DONE["died"] > 0
