@@ -136,9 +136,9 @@ class Current:
         return (
             (lambda: self.restored, State.RESTORED_BLOCKED),
             (lambda: bool(self.findings) or book.stopped, State.READ_ONLY),
-            (lambda: book.standing.keeping.closed is not None, State.BOOK_CLOSED),
             (lambda: self.free_bytes() < LEAST_FREE_BYTES, State.NO_SPACE),
             (lambda: self.inspector is not None, State.INSPECTION),
+            (lambda: book.standing.keeping.closed is not None, State.BOOK_CLOSED),
             (book.clock_held, State.CLOCK_HOLD),
             (lambda: self.nurse is None, State.SIGNED_OUT),
             (lambda: bool(set(book.roster.open) - self.in_hand), State.QUARANTINE),

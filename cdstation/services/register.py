@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdstation.errors import RuleError
-from cdstation.register.acts import Footnote
+from cdstation.register.acts import Count, Footnote
 from cdstation.register.entries import Sealed
 from cdstation.register.pages import PageHead, RegisterLine, correction_note, note_line, register_line
 from cdstation.services.current import Current
@@ -71,6 +71,16 @@ class RegisterDesk:
             if last and last[0].entry.balance is not None:
                 found.append((day, last[0].entry.balance))
         return tuple(found)
+
+    def differences(self, page: int, days: int = 90) -> tuple[tuple[date, int], ...]:
+        """What each count of the last days found beside the balance, thousandths, oldest first (BAL-2)."""
+        first = self._current.clock.now().dose_day - timedelta(days=days - 1)
+        counts = self._current.book.ledger.of_kinds(("count",))
+        return tuple(
+            (sealed.draft.dose_day, sealed.body.difference)
+            for sealed in counts
+            if sealed.entry.page == page and sealed.draft.dose_day >= first and isinstance(sealed.body, Count)
+        )
 
     def seal(self) -> tuple[int, str, str]:
         """Entries, hash of the last one, and the code of the newest checkpoint (D5)."""

@@ -169,7 +169,12 @@ def _duty_forms(status: StationStatus, now_ms: int) -> tuple[str, ...]:
 
 
 def _duty(status: StationStatus, now_ms: int, *, short: bool) -> str:
-    people = (("nurse", status.nurse), ("witness", status.witness), ("keys", status.key_holder))
+    people = (
+        ("inspector", status.inspector),
+        ("nurse", status.nurse),
+        ("witness", status.witness),
+        ("keys", status.key_holder),
+    )
     facts = [
         (say(f"frame.{what}"), person.family.upper() if short or what == "keys" else person.shown)
         for what, person in people

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cdstation.ui.fiction.tours import TOURS, Tour
+from cdstation.ui.fiction.upkeep_tours import UPKEEP_TOURS
 from cdstation.ui.fiction.workplace import make_workplace
 from cdstation.ui.hands import quick_hands
 from cdstation.ui.program import start_application
@@ -32,8 +33,12 @@ VIEWS = (
     View("1920x1080-200", 960, 540, 2),
 )
 
+ALL_TOURS = (*TOURS, *UPKEEP_TOURS)
 
-def make_gallery(out: Path, sizes: Sequence[View] = VIEWS, tours: Sequence[Tour] = TOURS) -> list[Path]:
+
+def make_gallery(
+    out: Path, sizes: Sequence[View] = VIEWS, tours: Sequence[Tour] = (*TOURS, *UPKEEP_TOURS)
+) -> list[Path]:
     """Pictures into `out`, one folder for each view; their paths, in the order in which a person meets the screens."""
     start_application()
     made: list[Path] = []

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from cdstation.errors import RuleError, StationError
-from cdstation.register.people import Person, check_may_administer
+from cdstation.register.people import Person, Role, check_may_administer
 from cdstation.services.values import Proof, SignedInNotice, StationStatus
 from cdstation.ui.screen import Screen
 from cdstation.ui.tasks import Tasks
@@ -87,7 +87,8 @@ class SignInScreen(Screen):
         self._heading.setText(say(f"signin.{step}-heading"))
         self._explained.setText(say(f"signin.{step}-explained", name=self._nurse.shown if self._nurse else ""))
         if step == "nurse":
-            self.strip.ask("nurse", say("signin.nurse-signs"), [one for one in people if _may_take_over(one)])
+            signs = say("signin.nurse-signs")
+            self.strip.ask("nurse", signs, [one for one in people if _may_take_over(one) or _inspects(one)])
         elif step == "witness":
             others = [one for one in people if self._nurse is None or one.number != self._nurse.number]
             self.strip.ask("witness", say("signin.witness-signs"), others)
@@ -104,6 +105,9 @@ class SignInScreen(Screen):
         self.strip.set_busy(True)
         access = self._station.access
         act = access.sign_in if self._nurse is None else access.choose_witness
+        person = self.strip.person
+        if self._nurse is None and person is not None and _inspects(person):
+            act = access.inspect
         self.tasks.desk(lambda: act(proof), self._on_signed_in, self._on_refused)
 
     def _on_signed_in(self, notice: SignedInNotice) -> None:
@@ -130,6 +134,10 @@ def _may_take_over(person: Person) -> bool:
     except RuleError:
         return False
     return True
+
+
+def _inspects(person: Person) -> bool:
+    return person.role is Role.INSPECTOR
 
 
 def _warning(notice: SignedInNotice) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cdstation.services.station import Station
 
 _MOST_FINDINGS = 8
+_ICONS = {State.CLOCK_HOLD: ("clock", Colour.RED), State.BOOK_CLOSED: ("lock", Colour.DARK_BLUE)}
 
 
 class StartUpScreen(Screen):
@@ -83,7 +84,8 @@ class StartUpScreen(Screen):
 
     def _show_state(self, status: StationStatus) -> None:
         state = status.state.value
-        self._icon.setPixmap(pixmap("clock" if status.state is State.CLOCK_HOLD else "block", Colour.RED, 40, 2.0))
+        icon, colour = _ICONS.get(status.state, ("block", Colour.RED))
+        self._icon.setPixmap(pixmap(icon, colour, 40, 2.0))
         self._title.setText(say(f"states.{state}.title"))
         self._what.setText(say(f"states.{state}.what"))
         self._who.setText(say(f"states.{state}.who"))

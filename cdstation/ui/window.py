@@ -41,8 +41,19 @@ _HOME = {
     State.QUARANTINE: "hatch",
     State.READ_ONLY: "register",
     State.RESTORED_BLOCKED: "register",
+    State.BOOK_CLOSED: "register",
+    State.INSPECTION: "register",
 }
-_STOPPED = frozenset({State.CLOCK_HOLD, State.READ_ONLY, State.RESTORED_BLOCKED, State.NO_SPACE, State.QUARANTINE})
+_STOPPED = frozenset(
+    {
+        State.CLOCK_HOLD,
+        State.READ_ONLY,
+        State.RESTORED_BLOCKED,
+        State.BOOK_CLOSED,
+        State.NO_SPACE,
+        State.QUARANTINE,
+    }
+)
 
 
 class MainWindow(QWidget):
@@ -211,7 +222,11 @@ class MainWindow(QWidget):
             empty = status.state is State.LOCKED and not self.station.access.areas()
             return "setup" if empty else "unlock"
         if status.state in _STOPPED:
-            return "" if status.state is self._seen or self._holding() else "startup"
+            read = status.state is self._seen or self._holding()
+            if status.state is not State.BOOK_CLOSED or not read:
+                return "" if read else "startup"
+        if status.state is State.INSPECTION:
+            return ""
         return "signin" if status.nurse is None or not self.signin.complete else ""
 
     def _holding(self) -> bool:
@@ -281,6 +296,7 @@ class MainWindow(QWidget):
             self.setup.conceal()
         elif self._holding_still():
             self.blank()
+            self.tasks.desk(self.station.nightly.start_if_due)
         self._idle.start()
 
     def _holding_still(self) -> bool:
@@ -288,7 +304,11 @@ class MainWindow(QWidget):
 
     def blank(self) -> None:
         """Lock the screen and keep the work. Without anybody signed in there is nothing to keep from sight."""
-        if self.station.status().nurse is None or not self._holding_still():
+        status = self.station.status()
+        if status.inspector is not None:
+            self.tasks.desk(self.station.access.sign_out)
+            return
+        if status.nurse is None or not self._holding_still():
             return
         self._locked = True
         self.refresh()

@@ -113,8 +113,8 @@ class ClosingDesk:
         book.write(BackupMade(name, made.entries, made.sha256), by=book.writing.station_signer())
         return made.path
 
-    def set_hold(self, placed: bool, reason: str, first: Proof, second: Proof) -> None:
-        """Place or lift a legal hold, also on a closed book on which nobody is on duty.
+    def set_hold(self, placed: bool, reason: str, witness: Proof, first: Proof | None = None) -> None:
+        """Place or lift a legal hold, also on a closed book; by the nurse on duty unless `first` signs.
 
         Raises RuleError `hold-already`, `closing-without-reason`, `closing-needs-supervisor` and those of the
         signatures.
@@ -123,9 +123,13 @@ class ClosingDesk:
         if placed is bool(book.standing.keeping.legal_hold):
             raise RuleError("hold-already")
         body = LegalHold(placed, _said(reason))
-        _check_supervisor(book.person(first.person), book.person(second.person))
-        one, other = self._duty.prove_two(first, second, "legal-hold")
+        one, other = self._supervised(witness) if first is None else self._two(first, witness)
         book.write(body, by=one, witness=other)
+
+    def _two(self, first: Proof, witness: Proof) -> tuple[Signer, Signer]:
+        book = self._current.book
+        _check_supervisor(book.person(first.person), book.person(witness.person))
+        return self._duty.prove_two(first, witness, "legal-hold")
 
     def _supervised(self, witness: Proof) -> tuple[Signer, Signer]:
         nurse = self._current.nurse_person

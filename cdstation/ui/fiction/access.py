@@ -41,6 +41,7 @@ class ExampleAccess:
         self.known: tuple[AreaFile, ...] = (AREA,)
         self.found: tuple[Finding, ...] = ()
         self.failed_since = 0
+        self.staff: tuple[Person, ...] = people.STAFF
         self.gate = threading.Event()  # cleared, it holds the unlocking in its middle
         self.gate.set()
 
@@ -48,7 +49,7 @@ class ExampleAccess:
         """The person, when the PIN is right."""
         if proof.pin != PIN:
             raise RuleError("pin-wrong", left=4)
-        return next(person for person in people.STAFF if person.number == proof.person)
+        return next(person for person in self.staff if person.number == proof.person)
 
     def areas(self) -> tuple[AreaFile, ...]:
         return self.known
@@ -67,7 +68,7 @@ class ExampleAccess:
         self._become(State.SIGNED_OUT)
 
     def people(self) -> tuple[Person, ...]:
-        return people.STAFF
+        return self.staff
 
     def person_of_badge(self, badge: str) -> Person:
         owners = {"EXAMPLE-BADGE-3": people.PHARMACIST, "EXAMPLE-BADGE-4": people.LEAD}
@@ -82,6 +83,13 @@ class ExampleAccess:
         last = self._station.clock.utc_ms - 72 * 60_000 if self.failed_since else None
         return SignedInNotice(person, self.failed_since, last)
 
+    def inspect(self, proof: Proof) -> SignedInNotice:
+        person = self.check(proof)
+        self._station.nurse = self._station.witness = None
+        self._station.inspector = person
+        self._become(State.INSPECTION)
+        return SignedInNotice(person, 0, None)
+
     def choose_witness(self, proof: Proof) -> SignedInNotice:
         person = self.check(proof)
         self._station.witness = person
@@ -89,7 +97,7 @@ class ExampleAccess:
         return SignedInNotice(person, 0, None)
 
     def sign_out(self) -> None:
-        self._station.nurse = self._station.witness = None
+        self._station.nurse = self._station.witness = self._station.inspector = None
         self._become(State.SIGNED_OUT)
 
     def close_area(self) -> None:

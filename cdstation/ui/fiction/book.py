@@ -78,3 +78,11 @@ def series(days: int, today: date = people.TODAY) -> tuple[tuple[date, int], ...
         (date.fromordinal(today.toordinal() - back), figures[-1 - back] * 1_000)
         for back in range(min(days, 14) - 1, -1, -1)
     )
+
+
+def counted(days: int, today: date = people.TODAY) -> tuple[tuple[date, int], ...]:
+    """What the counts of the last days found beside the balance."""
+    figures = (0, 0, -1_500, 0, 2_000, -4_500, 0, 0, -2_000, 0, 500, 0, 0, -3_000)
+    return tuple(
+        (date.fromordinal(today.toordinal() - back), figures[-1 - back]) for back in range(min(days, 14) - 1, -1, -1)
+    )

@@ -36,6 +36,7 @@ WITNESS = Person(2, "Reed", "Jo", Role.ASSISTANT, "", "bb" * 32)
 PHARMACIST = Person(3, "Patel", "Nisha", Role.PHARMACIST, "2099999", "cc" * 32, badge=True)
 LEAD = Person(4, "Lindqvist", "Maja", Role.LEAD, "97C5678E", "dd" * 32, badge=True)
 STAFF = (NURSE, WITNESS, PHARMACIST, LEAD)
+INSPECTOR = Person(5, "Ashcroft", "Helen", Role.INSPECTOR, "", "ee" * 32)
 
 _ROSTER = (
     ("Abbott", "Callum", "A1021BC", "9990000018", "B2-14", 35),

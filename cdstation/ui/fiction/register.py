@@ -24,9 +24,10 @@ class ExampleRegister:
     def __init__(self, station: "ExampleStation") -> None:
         self._station = station
         self.lines = book.LINES
+        self.heads: tuple[PageHead, ...] = book.PAGES
 
     def pages(self) -> tuple[PageHead, ...]:
-        return book.PAGES
+        return self.heads
 
     def balance(self, page: int) -> int:
         return self._station.balance
@@ -54,6 +55,9 @@ class ExampleRegister:
 
     def balance_series(self, page: int, days: int = 14) -> tuple[tuple[date, int], ...]:
         return book.series(days)
+
+    def differences(self, page: int, days: int = 90) -> tuple[tuple[date, int], ...]:
+        return book.counted(days)
 
     def add_footnote(self, page: int, seq: int, text: str, witness: Proof) -> None:
         self._station.access.check(witness)

@@ -17,6 +17,7 @@ from cdstation.ui.fiction.incoming import ExampleOrders, ExampleReceipts, Exampl
 from cdstation.ui.fiction.pump import ExamplePump
 from cdstation.ui.fiction.register import ExampleRegister
 from cdstation.ui.fiction.session import ExampleSession
+from cdstation.ui.fiction.upkeep import ExampleClosing, ExampleCorrections, ExampleInspection, ExampleNightly
 
 
 class ExampleClock:
@@ -48,6 +49,9 @@ class ExampleStation:
         self.catalogue = Catalogue((people.METHADONE,))
         self.calls: list[tuple[str, object]] = []
         self.nurse = people.NURSE if state not in (State.LOCKED, State.VERIFYING, State.SIGNED_OUT) else None
+        self.inspector = people.INSPECTOR if state is State.INSPECTION else None
+        if state in (State.INSPECTION, State.BOOK_CLOSED):
+            self.nurse = None
         self.witness = people.WITNESS if self.nurse else None
         self.key_holder = self.nurse if state is not State.CLOSED else None
         self._changed: list[Callable[[], None]] = []
@@ -69,6 +73,10 @@ class ExampleStation:
         self.orders = ExampleOrders(self)
         self.receiving = ExampleReceiving(self)
         self.receipts = ExampleReceipts(self)
+        self.corrections = ExampleCorrections(self)
+        self.inspection = ExampleInspection(self)
+        self.closing = ExampleClosing(self)
+        self.nightly = ExampleNightly()
         self.backup = ExampleBackup(self)
         self.people = ExamplePeople(self)
 
@@ -85,6 +93,10 @@ class ExampleStation:
             backup_ms=self.clock.utc_ms - 2 * 3_600_000,
             open_discrepancies=1,
             verified_to=book.NEWEST,
+            inspector=self.inspector,
+            audited_ms=self.clock.utc_ms - 6 * 3_600_000,
+            half_corrected=len(self.corrections.unfinished()),
+            keep_until="2037-11-16" if self.state is State.BOOK_CLOSED else "",
         )
 
     def pump_status(self) -> PumpStatus:

@@ -57,11 +57,12 @@ class RegisterHead(QWidget):
         self.title.setStyleSheet(f"font-size: {18 if tight else 26}px;")
         self.balance.setStyleSheet(f"font-size: {20 if tight else 34}px; font-weight: bold;")
 
-    def show_page(self, head: PageHead, area: str) -> None:
-        """Which page this is."""
+    def show_page(self, head: PageHead, area: str, *, closed: bool = False) -> None:
+        """Which page this is, and of which book."""
         self._head = head
         key = head.key
-        self.place.setText(say("register.place", area=area, schedule=head.schedule, page=head.page))
+        place = say(f"register.place-{head.book.value}", area=area, schedule=head.schedule, page=head.page)
+        self.place.setText(f"{place} \N{EM DASH} {say('register.closed')}" if closed else place)
         rest = " \N{EM DASH} ".join(part for part in (key.form, key.strength) if part)
         self.title.setText(f"<b>{escape(key.drug)}</b> \N{EM DASH} {escape(rest)}")
 

@@ -34,13 +34,14 @@ class RegisterScreen(Screen):
 
     name = "register"
     icon = "register"
-    usable_in = WORKING | {State.READ_ONLY, State.RESTORED_BLOCKED}
+    usable_in = WORKING | {State.READ_ONLY, State.RESTORED_BLOCKED, State.INSPECTION, State.BOOK_CLOSED}
 
     def __init__(self, station: "Station", tasks: Tasks) -> None:
         super().__init__(tasks)
         self.station = station
         self.pages: tuple[PageHead, ...] = ()
         self._code = ""
+        self._closed: frozenset[int] = frozenset()
         self._balance: int | None = None
         self.model = RegisterModel(self)
         self.browser = PageBrowser(station, tasks, self.model)
@@ -103,6 +104,7 @@ class RegisterScreen(Screen):
         self.tools.verified.setVisible(not (self.tight and (typing or found)))
         self._found.setVisible(found and not (self.tight and (sheet or typing)))
         self.drawer.setVisible(sheet or not typing or self.height() > _LOW)
+        self.drawer.crowded = self.tools.crowded
 
     def _tell(self, words: str) -> None:
         """A line above the table; an empty one takes it away."""
@@ -124,12 +126,13 @@ class RegisterScreen(Screen):
         self.browser.newest_known.connect(self._on_newest)
         self.browser.found.connect(self._on_found)
         self.browser.shown.connect(self._on_shown)
-        self.tools.page.currentIndexChanged.connect(self._on_page)
+        self.tools.page.currentIndexChanged.connect(lambda _: self._on_page())
         self.tools.search.wanted.connect(self._find)
         self.tools.search.stepped.connect(lambda _: self.table.setFocus())
         self.tools.to_date.clicked.connect(self.drawer.ask_date)
         self.tools.footnote.clicked.connect(self._ask_footnote)
         self.tools.print.clicked.connect(self.drawer.ask_print)
+        self.tools.more.clicked.connect(self.drawer.ask_more)
         self.all_lines.clicked.connect(self._show_all)
         self.drawer.told.connect(self._tell)
         self.drawer.left_search.connect(self.tools.search.forget)
@@ -144,6 +147,7 @@ class RegisterScreen(Screen):
             ("Ctrl+G", self.drawer.ask_date),
             ("Ctrl+N", self._ask_footnote),
             ("Ctrl+P", self.drawer.ask_print),
+            ("Ctrl+M", self.drawer.ask_more),
         )
         for key, act in keys:
             shortcut = QShortcut(QKeySequence(key), self)
@@ -168,8 +172,9 @@ class RegisterScreen(Screen):
     def refresh(self, status: StationStatus) -> None:
         if status.state not in self.usable_in or not self.isVisible():
             return
-        pages = self.station.register.pages()
-        if pages != self.pages:
+        pages, closed = self.station.register.pages(), self.station.closing.closed_pages()
+        if (pages, closed) != (self.pages, self._closed):
+            self._closed = closed
             self._take_pages(pages)
         self.tools.offer_footnotes(status.state in WORKING and status.nurse is not None)
         self.tools.verified.show_state(status, self._code, sound=not self.station.access.findings())
@@ -185,22 +190,29 @@ class RegisterScreen(Screen):
     def _take_pages(self, pages: tuple[PageHead, ...]) -> None:
         head = self.browser.head
         self.pages = pages
-        self.tools.show_pages([page.key.shown for page in pages])
+        self.tools.show_pages(pages, self._closed)
+        self.drawer.crowded = self.tools.crowded
         if head in pages and head is not None:
-            self.tools.page.setCurrentIndex(pages.index(head))
+            self.tools.choose(pages.index(head))
+            self._show_kind(head)
         elif pages:
+            self.tools.choose(0)
             self._open(pages[0])
 
-    def _on_page(self, index: int) -> None:
-        if 0 <= index < len(self.pages) and self.pages[index] != self.browser.head:
-            self._open(self.pages[index])
+    def _on_page(self) -> None:
+        at = self.tools.chosen
+        if 0 <= at < len(self.pages) and self.pages[at] != self.browser.head:
+            self._open(self.pages[at])
 
     def _open(self, head: PageHead) -> None:
         self._balance = None
-        self.head.show_page(head, self.station.status().area)
+        self._show_kind(head)
         self.tools.search.forget()
         self.browser.open(head)
         self._show_balance()
+
+    def _show_kind(self, head: PageHead) -> None:
+        self.head.show_page(head, self.station.status().area, closed=head.page in self._closed)
 
     def _show_balance(self) -> None:
         head = self.browser.head

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from cdstation.services.values import StationStatus
+from cdstation.ui.register.sheets.closing import kept_words
 from cdstation.ui.text import say
 from cdstation.ui.theme import Colour
 
@@ -23,6 +24,10 @@ class VerifiedLine(QLabel):
         """`code` is that of the newest checkpoint, empty where there is none; `sound` is False after a finding."""
         if not sound:
             words = f"\N{CROSS MARK} {say('register.not-verified')}"
+        elif status.half_corrected:
+            words = f"\N{BLACK UP-POINTING TRIANGLE} {say('register.half-corrected', count=status.half_corrected)}"
+        elif status.keep_until:
+            words = kept_words(status.keep_until, status.legal_hold)
         elif status.verifying is not None:
             words = say("register.verifying")
         elif code:
@@ -30,4 +35,5 @@ class VerifiedLine(QLabel):
         else:
             words = f"\N{CHECK MARK} {say('register.verified', entry=status.verified_to)}"
         self.setText(words.replace("\n", " \N{MIDDLE DOT} ") if self.tight else words)
-        self.setStyleSheet("" if sound else f"color: {Colour.RED}; font-weight: bold;")
+        self.setToolTip("" if status.audited_ms is None else say("register.more.checked", at_ms=status.audited_ms))
+        self.setStyleSheet("" if sound and not status.half_corrected else f"color: {Colour.RED}; font-weight: bold;")

@@ -138,18 +138,21 @@ def test_a_legal_hold_by_two_people_also_on_a_closed_book(emptied: Hatch) -> Non
     """Placed and lifted with a reason; beyond every date it stands against destroying."""
     closing = emptied.station.closing
     with refused("closing-needs-supervisor"):
-        closing.set_hold(True, "coroner", proof(NURSE), proof(SECOND_NURSE))
+        closing.set_hold(True, "coroner", proof(SECOND_NURSE), proof(NURSE))
     closing.close_book("given up", proof(LEAD))
-    closing.set_hold(True, "coroner's letter 14", proof(LEAD), proof(ASSISTANT))
+    closing.set_hold(True, "coroner's letter 14", proof(ASSISTANT), proof(LEAD))
     assert closing.kept().legal_hold == emptied.station.status().legal_hold == "coroner's letter 14"
     with refused("hold-already"):
-        closing.set_hold(True, "again", proof(LEAD), proof(ASSISTANT))
+        closing.set_hold(True, "again", proof(ASSISTANT), proof(LEAD))
     emptied.clock.move(4_383 * DAY_MS)
     assert not closing.kept().may_be_destroyed
     with refused("closing-without-reason"):
-        closing.set_hold(False, " ", proof(LEAD), proof(NURSE))
-    closing.set_hold(False, "coroner has finished", proof(NURSE), proof(LEAD))
+        closing.set_hold(False, " ", proof(NURSE), proof(LEAD))
+    closing.set_hold(False, "coroner has finished", proof(LEAD), proof(NURSE))
     assert closing.kept().may_be_destroyed
+    emptied.station.access.sign_in(proof(NURSE))
+    closing.set_hold(True, "coroner again", proof(LEAD))
+    assert closing.kept().legal_hold == "coroner again"
     assert Path(emptied.file).exists()
 
 

@@ -263,7 +263,7 @@ PLAIN: dict[str, Callable[[Station, int, Proof], object]] = {
     "correct": lambda s, page, _: s.corrections.correct_amount(
         page, s.register.latest(page, 1)[0].seq, 1, "x", _staff()
     ),
-    "hold": lambda s, page, who: s.closing.set_hold(True, "x", who, _staff()),
+    "hold": lambda s, page, who: s.closing.set_hold(True, "x", _staff(), who),
     "choose a witness": lambda s, page, _: s.access.choose_witness(_staff()),
     "confirm the time": lambda s, page, who: s.access.confirm_time(who, _staff()),
     "unlock a PIN": lambda s, page, who: s.people.unlock_pin(NURSE, who),

@@ -1,6 +1,6 @@
 """A sheet that lies over the table for a moment: go to a date, write a footnote, print."""
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ _WORTH_SEEING = 300  # less of the table than this beside the sheet is of no use
 class Panel(QWidget):
     """What lies on the sheet. `wide` is the width it likes; one `at_bottom` leaves the lines above it in sight."""
 
+    grew = Signal()  # what is on it has changed: the sheet is fitted again
     title = ""
     wide = 400
     at_bottom = False
@@ -87,6 +88,8 @@ class Drawer(QStackedWidget):
         assert isinstance(layers, QStackedLayout)
         layers.setStackingMode(QStackedLayout.StackingMode.StackAll)
         self._veil.hide()
+        for panel in panels:
+            panel.grew.connect(lambda: QTimer.singleShot(0, self.fit))
 
     def open(self, panel: Panel) -> None:
         """Bring a sheet."""
