@@ -96,6 +96,7 @@ class ExampleStation:
             inspector=self.inspector,
             audited_ms=self.clock.utc_ms - 6 * 3_600_000,
             half_corrected=len(self.corrections.unfinished()),
+            legal_hold=self.closing.hold,
             keep_until="2037-11-16" if self.state is State.BOOK_CLOSED else "",
         )
 

@@ -91,6 +91,7 @@ class ExampleClosing:
     def __init__(self, station: "ExampleStation") -> None:
         self._station = station
         self.closed: frozenset[int] = frozenset()
+        self.hold = ""
         self.found: tuple[StillOpen, ...] = (StillOpen("balance", book.BALANCE, 3), StillOpen("cases", 1, 3))
 
     def closed_pages(self) -> frozenset[int]:
@@ -113,6 +114,11 @@ class ExampleClosing:
         self._station.note("reopen", (page, reason))
         self.closed = self.closed - {page}
         self._station.changed()
+
+    def set_hold(self, placed: bool, reason: str, witness: Proof) -> None:
+        self._station.access.check(witness)
+        self._station.note("hold" if placed else "lift", reason)
+        self.hold = reason if placed else ""
 
     def close_book(self, reason: str, witness: Proof) -> Path:
         self._station.access.check(witness)
