@@ -18,7 +18,7 @@ from cdstation.register.standing import Standing
 from cdstation.services.count_record import Counting, record_count
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
-from cdstation.services.values import CountPoint, CountResult, PageCount, PageDue, Proof
+from cdstation.services.values import CountPoint, CountResult, PageCount, PageDue, Proof, RecountDue
 from cdstation.storage.signing import Signer
 
 POINTS = 12
@@ -49,6 +49,18 @@ class CountDesk:
         standing = self._current.book.standing
         open_pages = (head for page, head in tuple(standing.pages.items()) if page not in standing.keeping.closed_pages)
         return tuple(sorted(map(self._due, open_pages), key=lambda one: (-one.overdue, one.due.day, one.head.key)))
+
+    def recounts(self) -> tuple[RecountDue, ...]:
+        """Open discrepancies of a balance for which nobody has counted again yet, the oldest first (DISC-1)."""
+        standing = self._current.book.standing
+        names = standing.name_of()
+        return tuple(
+            RecountDue(
+                case.seq, standing.pages[case.page], case.counters, tuple(sorted(names[one] for one in case.counters))
+            )
+            for case in standing.cases.unsettled()
+            if case.of_balance and case.page in standing.pages and not case.recounters
+        )
 
     def overdue(self) -> int:
         """How many pages should have been counted before today; from memory, from any thread."""

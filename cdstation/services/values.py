@@ -394,6 +394,16 @@ class PageDue:
 
 
 @dataclass(frozen=True)
+class RecountDue:
+    """A discrepancy for which another pair counts again (DISC-1); `counters` may not."""
+
+    case: int
+    head: PageHead
+    counters: frozenset[int]
+    names: tuple[str, ...]  # of the counters
+
+
+@dataclass(frozen=True)
 class CountPoint:
     """A count in the chart of a page: when, and what was found less than expected; thousandths."""
 

@@ -227,6 +227,8 @@ def test_another_pair_counts_again_for_a_case(hatch: Hatch) -> None:
     short = {"loose:sealed": hatch.balance - 40_000, "loose:opened": 0, "reservoir:1": 0}
     case = finish(hatch, short).case
     counts, others = hatch.station.counts, (proof(SECOND_NURSE), proof(PHARMACIST))
+    (waiting,) = counts.recounts()
+    assert (waiting.case, waiting.head.page, waiting.names) == (case, hatch.page, ("OKAFOR, Ada", "REED, Jo"))
     counts.start(hatch.page)
     with refused("recount-same-pair"):
         counts.finish(hatch.page, short, short, proof(SECOND_NURSE), proof(ASSISTANT), case)
@@ -236,6 +238,7 @@ def test_another_pair_counts_again_for_a_case(hatch: Hatch) -> None:
     result = counts.finish(hatch.page, short, short, *others, case)
     assert (result.case, result.known, result.difference) == (case, True, -40_000)
     assert hatch.kinds(last) == ["count"]
+    assert counts.recounts() == ()
     body = hatch.entries[-1].body
     assert isinstance(body, Count)
     assert body.case == case
@@ -271,3 +274,24 @@ def test_the_chart_shows_the_last_counts(hatch: Hatch) -> None:
     assert [one.difference for one in found] == [-1, -2]
     cases = [one.body for one in hatch.entries if isinstance(one.body, DiscrepancyOpened)]
     assert [case.difference for case in cases] == [-1, -2]
+
+
+@pytest.mark.req("LAW-20-e", "LAW-27-c", "BAL-2")
+def test_each_book_is_counted_by_itself(hatch: Hatch) -> None:
+    """The register, the record beside it and patients' own drugs: one drug, three pages, and a loss in one of them is
+    nothing of the others.
+    """
+    one, other = hatch.station.history_signers(*BOTH)
+    head = ("methadone", "oral solution", "1 mg per mL", "mL", "2", False)
+    own = hatch.book.write(PageOpened(*head, "brought in", True), by=one, witness=other, delta=200_000).seq
+    record, counts = tablets(hatch), hatch.station.counts
+    due = {one.head.page: one for one in counts.due()}
+    assert len({due[page].head.book for page in (hatch.page, own, record)}) == 3
+    before = {page: hatch.book.standing.balances[page] for page in (hatch.page, record)}
+    counts.start(own)
+    short = {"loose:sealed": 150_000, "loose:opened": 0, "reservoir:1": 0}
+    result = counts.finish(own, short, short, *BOTH)
+    assert (result.page, result.difference, result.band) == (own, -50_000, "red")
+    assert {page: hatch.book.standing.balances[page] for page in (hatch.page, record)} == before
+    assert [case.page for case in hatch.book.standing.cases.unsettled()] == [own]
+    assert hatch.book.standing.counts[record].by == ()

@@ -15,7 +15,19 @@ from cdstation.ui.count.reveal import Reveal
 from cdstation.ui.count.screen import CountScreen
 from cdstation.ui.hands import Signer
 from cdstation.ui.tasks import Tasks
-from tests.services.hatch import ASSISTANT, DAY_MS, METHADONE, NURSE, PINS, Hatch, build, copy_of, proof
+from tests.services.hatch import (
+    ASSISTANT,
+    DAY_MS,
+    METHADONE,
+    NURSE,
+    PHARMACIST,
+    PINS,
+    SECOND_NURSE,
+    Hatch,
+    build,
+    copy_of,
+    proof,
+)
 from tests.ui.real_desk import RealDesk, open_desk
 
 ADA, JO = Signer("OKAFOR, Ada", PINS[NURSE]), Signer("REED, Jo", PINS[ASSISTANT])
@@ -242,3 +254,27 @@ def test_a_sheet_is_printed_and_entered(hatch: Hatch, tasks: Tasks, tmp_path: Pa
     assert isinstance(body, Count)
     assert (body.sheet, body.difference) == (1, 0)
     assert "and so says the register" in words(screen.entry)
+
+
+@pytest.mark.req("DISC-1")
+def test_another_pair_counts_again_for_a_discrepancy(hatch: Hatch, tasks: Tasks) -> None:
+    """It stands on top of the list; those who have counted for it are not offered."""
+    hatch.station.counts.start(hatch.page)
+    hatch.count(hatch.balance - 40_000)
+    case = hatch.entries[-1].seq
+    desk, screen = at(hatch, tasks)
+    assert f"Discrepancy {case}: another pair counts again" in words(screen.list)
+    desk.hands.press(f"recount-{case}")
+    box = screen.course.who.box
+    offered = {box.itemText(row) for row in range(box.count())}
+    assert offered == {"BELLWEATHER, Rowan", "PATELSON, Nisha", "MARCHBANK, Isla"}
+    for shown in ("BELLWEATHER, Rowan", "PATELSON, Nisha"):
+        box.setCurrentText(shown)
+        for code, text in (("sealed", f"{hatch.balance // 1000}"), ("opened", "0"), ("reservoir", "0")):
+            desk.hands.type_into(f"count-{code}", text)
+    for shown, number in (("BELLWEATHER, Rowan", SECOND_NURSE), ("PATELSON, Nisha", PHARMACIST)):
+        desk.hands.sign(screen.course.strip, Signer(shown, PINS[number]))
+    body = hatch.entries[-1].body
+    assert isinstance(body, Count)
+    assert (body.case, body.difference) == (case, 0)
+    assert "which is open already" in words(screen.course)

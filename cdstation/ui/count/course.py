@@ -40,7 +40,9 @@ class CountCourse(Step):
         super().__init__(station, tasks, say("count.heading"), "")
         self._pages: tuple[PageHead, ...] = ()
         self._rows: tuple[tuple[Row, ...], ...] = ()
+        self._tight = False
         self._case = 0
+        self._barred: frozenset[int] = frozenset()
         self._figures: tuple[list[dict[str, int]], list[dict[str, int]]] = ([], [])
         self._counters: list[Person] = []
         self._proofs: list[Proof] = []
@@ -75,6 +77,7 @@ class CountCourse(Step):
 
     def set_tight(self, tight: bool) -> None:
         super().set_tight(tight)
+        self._tight = tight
         self.figures.set_tight(tight)
 
     def rest(self) -> None:
@@ -87,10 +90,13 @@ class CountCourse(Step):
         self.words.setText(say("count.how"))
         self.words.show()
 
-    def start(self, pages: Sequence[PageHead], case: int = 0) -> None:
-        """A round over these pages, in this order; `case` is the discrepancy for which another pair counts again."""
+    def start(self, pages: Sequence[PageHead], case: int = 0, barred: frozenset[int] = frozenset()) -> None:
+        """A round over these pages, in this order; `case` is the discrepancy for which another pair counts again, and
+        `barred` are those who have counted for it.
+        """
         emptied(self.result)
-        self._pages, self._case, self._left = tuple(pages), case, ()
+        self._pages, self._left = tuple(pages), ()
+        self._case, self._barred = case, barred
         self._figures, self._counters, self._proofs = ([], []), [], []
         if self._pages:
             self.tasks.desk(self._begin_round, self._ask_first, self.complain)
@@ -106,7 +112,7 @@ class CountCourse(Step):
     def _offer_people(self) -> None:
         """Who counts now: named before the first figure is typed. The one before is not offered again."""
         status = self.station.status()
-        counted = {person.number for person in self._counters}
+        counted = {person.number for person in self._counters} | self._barred
         self._people = tuple(one for one in self.station.access.people() if one.number not in counted)
         likely = status.witness if self._counters else status.nurse
         numbers = [one.number for one in self._people]
@@ -128,9 +134,10 @@ class CountCourse(Step):
         at = len(self._figures[self._turn])
         head = self._pages[at]
         self.heading.setText(head.key.shown)
+        case = say("count.for-case", case=self._case) if self._case else ""
         turn = say(self.TURNS[self._turn])
         place = say("count.page-of", at=at + 1, pages=len(self._pages)) if len(self._pages) > 1 else ""
-        self.words.setText(" ".join(word for word in (turn, place) if word))
+        self.words.setText(" ".join(word for word in (case, turn, place) if word))
         self.words.show()
         self.who.setVisible(at == 0)
         self.figures.show()
@@ -193,12 +200,12 @@ class CountCourse(Step):
         return tuple((result, history(result.page) if result.agreed else ()) for result in results)
 
     def _count_again(self) -> None:
-        self.start(self._left or self._pages, self._case)
+        self.start(self._left or self._pages, self._case, self._barred)
 
     def _refused(self, error: StationError) -> None:
         """Not the figures but a signature: both sign again, and the figures stand. Anything else begins anew."""
         if error.code.startswith(("count-", "recount-")):
-            self.start(self._pages, self._case)
+            self.start(self._pages, self._case, self._barred)
             self.complain(error)
             return
         self._ask_signature()
@@ -210,7 +217,7 @@ class CountCourse(Step):
         heads = {head.page: (head, rows) for head, rows in zip(self._pages, self._rows, strict=True)}
         for result, history in shown:
             head, rows = heads[result.page]
-            self.result.addWidget(Reveal(head, result, rows, history))
+            self.result.addWidget(Reveal(head, result, rows, history, tight=self._tight))
         self._figures, self._counters = ([], []), []
         self._left = tuple(heads[result.page][0] for result, _ in shown if not result.agreed)
         self.again.setVisible(bool(self._left))

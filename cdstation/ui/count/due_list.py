@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from cdstation.services.values import PageDue
+from cdstation.services.values import PageDue, RecountDue
 from cdstation.ui.count.words import due_words, last_words
 from cdstation.ui.text import say
 from cdstation.ui.theme import sizes
@@ -18,10 +18,12 @@ class DueList(Card):
 
     chosen = Signal(tuple)
     wanted = Signal(str)
+    recount = Signal(object)  # a `RecountDue`
 
     def __init__(self) -> None:
         super().__init__(tight=True)
         self._pages: tuple[PageDue, ...] = ()
+        self._shown: tuple[Sequence[PageDue], Sequence[RecountDue]] = ((), ())
         self.body.addWidget(label(say("count.due.heading"), "heading"))
         self.due = Button("", Kind.PRIMARY, hint="Enter")
         self.due.setObjectName("count-due")
@@ -49,12 +51,16 @@ class DueList(Card):
             foot.addWidget(button, 1)
         self.body.addLayout(foot)
 
-    def show_pages(self, pages: Sequence[PageDue]) -> None:
-        """Every page of the area, in the order in which it should be counted."""
-        if tuple(pages) == self._pages:
+    def show_pages(self, shown: tuple[Sequence[PageDue], Sequence[RecountDue]]) -> None:
+        """Every page of the area in the order in which it should be counted; discrepancies that wait come first."""
+        if shown == self._shown:
             return
+        self._shown = shown
+        pages, recounts = shown
         self._pages = tuple(pages)
         emptied(self._rows)
+        for recount in recounts:
+            self._rows.addWidget(self._recount(recount))
         for one in self._pages:
             self._rows.addWidget(self._row(one))
         number = len(self.due_pages())
@@ -71,20 +77,34 @@ class DueList(Card):
         due = {one.head.page for one in self._pages if one.overdue or one.today or one.at_close}
         return tuple(page for page in self.all_pages() if page in due)
 
+    def _recount(self, one: RecountDue) -> QWidget:
+        who = say("count.due.and").join(one.names)
+        words = say("count.due.recount", case=one.case)
+        button = Button(say("count.due.one"))
+        button.setObjectName(f"recount-{one.case}")
+        button.setAccessibleName(say("count.due.recount-of", case=one.case, drug=one.head.key.shown))
+        button.clicked.connect(lambda: self.recount.emit(one))
+        barred = say("count.due.not-by", who=who) if who else ""
+        return _laid_out(one.head.key.shown, Tag(words, "warning"), barred, button)
+
     def _row(self, one: PageDue) -> QWidget:
-        row = QWidget()
-        grid = QGridLayout(row)
-        grid.setContentsMargins(0, 6, 0, 6)
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(0, 1)
-        grid.addWidget(plain(one.head.key.shown, "strong"), 0, 0)
-        urgent = bool(one.overdue)
-        tone = "block" if urgent else "warning" if one.today or one.at_close else "quiet"
-        grid.addWidget(Tag(due_words(one), tone), 1, 0)
-        grid.addWidget(plain(last_words(one), "small"), 2, 0)
+        tone = "block" if one.overdue else "warning" if one.today or one.at_close else "quiet"
         button = Button(say("count.due.one"))
         button.setObjectName(f"count-page-{one.head.page}")
         button.setAccessibleName(say("count.due.one-of", drug=one.head.key.shown))
         button.clicked.connect(lambda: self.chosen.emit((one.head.page,)))
-        grid.addWidget(button, 0, 1, 3, 1, Qt.AlignmentFlag.AlignVCenter)
-        return row
+        return _laid_out(one.head.key.shown, Tag(due_words(one), tone), last_words(one), button)
+
+
+def _laid_out(drug: str, tag: Tag, words: str, button: Button) -> QWidget:
+    row = QWidget()
+    grid = QGridLayout(row)
+    grid.setContentsMargins(0, 6, 0, 6)
+    grid.setVerticalSpacing(2)
+    grid.setColumnStretch(0, 1)
+    grid.addWidget(plain(drug, "strong"), 0, 0)
+    grid.addWidget(tag, 1, 0)
+    if words:
+        grid.addWidget(plain(words, "small"), 2, 0)
+    grid.addWidget(button, 0, 1, 3, 1, Qt.AlignmentFlag.AlignVCenter)
+    return row

@@ -6,7 +6,7 @@ Enter goes to the next row, and after the last one on. The digits at the side ar
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from cdstation.errors import RuleError
 from cdstation.register.counting.rows import Row, read_figure
@@ -64,8 +64,8 @@ class CountEntry(QWidget):
         self.fields = {row_code(row): self._add(at, row) for at, row in enumerate(self._rows)}
         first = next(iter(self.fields.values()))
         self._last = first
-        first.setFocus()
         self._area.verticalScrollBar().setValue(0)
+        self._go_to(first)
 
     def set_tight(self, tight: bool) -> None:
         """With little room fields and digits are narrower."""
@@ -94,14 +94,11 @@ class CountEntry(QWidget):
         title, detail = row_title(row, self._unit), row_detail(row)
         words = QVBoxLayout()
         words.setSpacing(0)
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(plain(title, "strong"), 1)
-        for mark in row.marks:
-            first.addWidget(Tag(say(f"count.mark.{mark}"), "warning", small=True))
-        words.addLayout(first)
+        words.addWidget(plain(title, "strong"))
         if detail:
             words.addWidget(plain(detail, "small"))
+        for mark in row.marks:
+            words.addWidget(Tag(say(f"count.mark.{mark}"), "warning", small=True))
         field = QLineEdit()
         field.setObjectName(f"count-{row_code(row)}")
         field.setAccessibleName(", ".join(word for word in (title, detail, row_unit(row, self._unit)) if word))
@@ -124,8 +121,13 @@ class CountEntry(QWidget):
             self.entered.emit()
 
     def _go_to(self, field: QLineEdit) -> None:
+        """To a row, in sight: in a tight window the whole page scrolls as well."""
         field.setFocus()
-        self._area.ensureWidgetVisible(field, 0, 60)
+        around = field.parentWidget()
+        while around is not None:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(field, 0, 60)
+            around = around.parentWidget()
 
     def _on_digit(self, key: str) -> None:
         field = next((one for one in self.fields.values() if one.hasFocus()), self._last)

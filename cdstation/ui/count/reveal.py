@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from cdstation.register.counting.rows import Row
 from cdstation.register.pages import PageHead
@@ -23,10 +23,17 @@ class Reveal(QWidget):
     """The result of one page. `history` ends with this count."""
 
     def __init__(
-        self, head: PageHead, result: CountResult, rows: Sequence[Row] = (), history: Sequence[CountPoint] = ()
+        self,
+        head: PageHead,
+        result: CountResult,
+        rows: Sequence[Row] = (),
+        history: Sequence[CountPoint] = (),
+        *,
+        tight: bool = False,
     ) -> None:
         super().__init__()
         self._head = head
+        self._tight = tight
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(sizes().gap)
@@ -41,14 +48,15 @@ class Reveal(QWidget):
             column.addWidget(plain(say("count.reveal.drift", drift=self._signed(result.drift))))
         column.addLayout(self._figures(result, history))
 
-    def _figures(self, result: CountResult, history: Sequence[CountPoint]) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _figures(self, result: CountResult, history: Sequence[CountPoint]) -> QBoxLayout:
+        """Table and chart, beside each other where there is room."""
+        row = QBoxLayout(QBoxLayout.Direction.TopToBottom if self._tight else QBoxLayout.Direction.LeftToRight)
         row.setSpacing(2 * sizes().edge)
         row.addLayout(self._table(result), 3)
         chart = VarianceChart()
         chart.show_points(history, self._head.unit)
         chart.setVisible(bool(history))
-        row.addWidget(chart, 2, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(chart, 2, Qt.AlignmentFlag(0) if self._tight else Qt.AlignmentFlag.AlignTop)
         return row
 
     def _void_words(self, result: CountResult, rows: Sequence[Row]) -> str:

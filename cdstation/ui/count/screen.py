@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from cdstation.services.values import StationStatus
+from cdstation.services.values import PageDue, RecountDue, StationStatus
 from cdstation.ui.count.course import CountCourse
 from cdstation.ui.count.due_list import DueList
 from cdstation.ui.count.paper import SheetEntryStep, SheetPrintStep
@@ -45,6 +45,7 @@ class CountScreen(Screen):
             step.onward.connect(self._rest)
         self._arrange()
         self.list.chosen.connect(self.count)
+        self.list.recount.connect(self.recount)
         self.list.wanted.connect(self.show_step)
         self.to_list.clicked.connect(self.back)
         self._rest()
@@ -102,8 +103,11 @@ class CountScreen(Screen):
 
     def _read(self) -> None:
         if self.station.status().nurse is not None:
-            self.tasks.desk(self.station.counts.due, self.list.show_pages)
+            self.tasks.desk(self._due, self.list.show_pages)
             self.tasks.desk(self._trends, self.trends.show_pages)
+
+    def _due(self) -> tuple[tuple[PageDue, ...], tuple[RecountDue, ...]]:
+        return self.station.counts.due(), self.station.counts.recounts()
 
     def _trends(self) -> Shown:
         counts = self.station.counts
@@ -115,11 +119,10 @@ class CountScreen(Screen):
         self.show_step("count")
         self.course.start([heads[page] for page in pages])
 
-    def count_for(self, page: int, case: int) -> None:
-        """Another pair counts this page again for a discrepancy."""
-        heads = {head.page: head for head in self.station.register.pages()}
+    def recount(self, one: RecountDue) -> None:
+        """Another pair counts a page again for a discrepancy."""
         self.show_step("count")
-        self.course.start([heads[page]], case)
+        self.course.start([one.head], one.case, one.counters)
 
     def show_step(self, name: str) -> None:
         """Bring a step to the front."""

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from cdstation.errors import RuleError
 from cdstation.register.counting.due import Due, Rhythm
 from cdstation.register.counting.rows import Row, Sort, differing, plain_rows, row_from_key, sums
-from cdstation.services.values import CountPoint, CountResult, PageCount, PageDue, Proof, RowResult, SheetForm
+from cdstation.services.values import (
+    CountPoint,
+    CountResult,
+    PageCount,
+    PageDue,
+    Proof,
+    RecountDue,
+    RowResult,
+    SheetForm,
+)
 from cdstation.ui.fiction import book
 from cdstation.ui.fiction.people import DAY, MINUTE, NOW_MS
 
@@ -16,10 +25,10 @@ if TYPE_CHECKING:
     from cdstation.ui.fiction.station import ExampleStation
 
 SHELF = {
-    "sealed:500000:K2291:2027-08-31": 0,
-    "sealed:100000:K2304:2027-11-30": 0,
-    "quarantine:500000:K2188:2026-10-31": 0,
-    "open:812000": 287_500,
+    "sealed:100000:K2291:2027-08-31": 100_000,
+    "sealed:100000:K2304:2027-11-30": 100_000,
+    "quarantine:50000:K2188:2026-10-31": 50_000,
+    "open:812000": 37_500,
     "reservoir:1": 22_500,
     "loose": 0,
 }
@@ -32,6 +41,7 @@ class ExampleCounts:
         self._station = station
         self.listed = False
         self.overdue_days = 0
+        self.waiting: tuple[RecountDue, ...] = ()
 
     def rows(self) -> tuple[Row, ...]:
         if not self.listed:
@@ -45,6 +55,9 @@ class ExampleCounts:
         due = Due(date.fromordinal(day.toordinal() + 1) if counted else day, Rhythm.PUMP)
         who = ("OKAFOR, Ada", "REED, Jo")
         return (PageDue(book.PAGE, due, self.overdue_days, today, False, NOW_MS - 14 * 60 * MINUTE, who),)
+
+    def recounts(self) -> tuple[RecountDue, ...]:
+        return self.waiting
 
     def start(self, page: int) -> tuple[Row, ...]:
         self._station.note("start-count", page)

@@ -121,6 +121,42 @@ def _count(place: Workplace, figure: str) -> None:
     place.hands.press("count-figures")
 
 
+def _counting() -> ExampleStation:
+    made = ExampleStation()
+    made.counts.listed = True
+    made.counts.overdue_days = 2
+    return made
+
+
+def _counted(place: Workplace) -> Stops:
+    place.window.go_to("count")
+    place.wait()
+    yield "count-list"
+    place.hands.press("count-due")
+    yield "count-entry"
+    for last in ("20", "22.5"):
+        _type_rows(place, ("1", "1", "1", "32.5", last, "0"))
+    for signer in (NURSE, WITNESS):
+        place.hands.sign(place.count.course.strip, signer)
+    yield "count-rows-differ"
+    place.hands.press("count-again")
+    for _ in range(2):
+        _type_rows(place, ("1", "1", "1", "32.5", "22.5", "0"))
+    yield "count-both-sign"
+    for signer in (NURSE, WITNESS):
+        place.hands.sign(place.count.course.strip, signer)
+    yield "count-difference"
+    place.hands.press("go-on-count")
+    place.hands.press("count-sheet-enter")
+    yield "count-sheet"
+
+
+def _type_rows(place: Workplace, figures: tuple[str, ...]) -> None:
+    for code, figure in zip(place.count.course.figures.fields, figures, strict=True):
+        place.hands.type_into(f"count-{code}", figure, enter=False)
+    place.hands.press("count-figures")
+
+
 def _bottle_and_pump(place: Workplace) -> Stops:
     hands, opening = place.hands, place.opening
     hands.press("go-on-count")
@@ -281,6 +317,7 @@ TOURS = (
     Tour(_morning, _trouble),
     Tour(_by_hand, _measure),
     Tour(_morning, _read),
+    Tour(_counting, _counted),
     Tour(_morning, keep_custody),
     Tour(_morning, stock_in),
 )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from shiboken6 import delete
 
+from cdstation.ui.count.screen import CountScreen
 from cdstation.ui.custody.screen import CustodyScreen
 from cdstation.ui.fiction.access import PIN
 from cdstation.ui.fiction.station import ExampleStation
@@ -39,6 +40,7 @@ class Workplace:
     register: RegisterScreen
     custody: CustodyScreen
     stock: StockScreen
+    count: CountScreen
     hands: Hands
 
     def wait(self) -> None:
@@ -69,10 +71,12 @@ def make_workplace(station: ExampleStation, wide: int, tall: int) -> Workplace:
     hatch, opening = HatchScreen(behind, tasks), OpeningScreen(behind, tasks)
     register, pump = RegisterScreen(behind, tasks), PumpScreen(behind, tasks)
     custody, stock = CustodyScreen(behind, tasks), StockScreen(behind, tasks, PICTURED)
-    window = MainWindow(behind, tasks, (hatch, opening, register, stock, pump, custody))
+    count = CountScreen(behind, tasks)
+    window = MainWindow(behind, tasks, (hatch, opening, register, stock, count, pump, custody))
     window.resize(wide, tall)
     window.show()
     window.activateWindow()
-    made = Workplace(station, tasks, window, hatch, opening, register, custody, stock, Hands(window, tasks))
+    hands = Hands(window, tasks)
+    made = Workplace(station, tasks, window, hatch, opening, register, custody, stock, count, hands)
     made.wait()
     return made
