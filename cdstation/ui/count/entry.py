@@ -17,7 +17,7 @@ from cdstation.ui.theme import sizes
 from cdstation.ui.widgets.digits import ERASE, Digits
 from cdstation.ui.widgets.panels import Tag, emptied, plain, scrolled
 
-_FIELD_WIDE, _FIELD_TIGHT = 130, 96
+_FIELD_WIDE, _FIELD_TIGHT = 130, 84
 _WIDEST = 680  # a figure stands beside its words, not at the other end of the screen
 
 
@@ -97,8 +97,12 @@ class CountEntry(QWidget):
         words.addWidget(plain(title, "strong"))
         if detail:
             words.addWidget(plain(detail, "small"))
-        for mark in row.marks:
-            words.addWidget(Tag(say(f"count.mark.{mark}"), "warning", small=True))
+        if row.marks:
+            tags = QHBoxLayout()
+            for mark in row.marks:
+                tags.addWidget(Tag(say(f"count.mark.{mark}"), "warning", small=True))
+            tags.addStretch(1)
+            words.addLayout(tags)
         field = QLineEdit()
         field.setObjectName(f"count-{row_code(row)}")
         field.setAccessibleName(", ".join(word for word in (title, detail, row_unit(row, self._unit)) if word))
