@@ -191,6 +191,19 @@ def build_prison(home: Path) -> Prison:
     return prison
 
 
+def reopened(home: Path, areas: tuple[str, str, str], utc_ms: int, boot: str) -> Prison:
+    """The prison in this folder, opened from the disk at this moment after every computer was restarted."""
+
+    def place(name: str, area_id: str) -> Place:
+        clock = SetClock(utc_ms, running=False, boot_id=f"{boot}-{area_id}")
+        where, transit = home / _folder(name), home / "transit"
+        found = Place(name, where, transit, area_id, clock, _station(where, transit, clock))
+        found.start()
+        return found
+
+    return Prison(home, *(place(name, area) for name, area in zip((STORE, HATCH_A, HATCH_B), areas, strict=True)))
+
+
 def copy_of_prison(built: Prison, home: Path) -> Prison:
     """The same prison in another folder, two minutes later; `built` must be closed."""
     for folder in ("transit", *(_folder(place.name) for place in built.places)):
