@@ -11,12 +11,12 @@ from cdstation.errors import NotReadyError, RuleError
 from cdstation.register.acts import DiscrepancyOpened
 from cdstation.register.audit import Finding
 from cdstation.register.entries import Sealed
-from cdstation.register.stock.acts import TransferIn, TransferOut, TransferSettled
+from cdstation.register.stock.acts import RequisitionMade, TransferIn, TransferOut, TransferSettled
 from cdstation.register.stock.transfers import answers, case_uuid, cause_of, check_may_move, ending_uuid
 from cdstation.register.stock.transit import Sent
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
-from cdstation.services.stock.slips import ACCEPTANCE, REFUSAL, TRANSFER, Slip, SlipFolder, Slips
+from cdstation.services.stock.slips import ACCEPTANCE, REFUSAL, REQUISITION, TRANSFER, Slip, SlipFolder, Slips
 from cdstation.services.values import Proof
 from cdstation.storage.signing import Signer
 
@@ -36,6 +36,15 @@ class Settling:
         for slip in read.of(TRANSFER):
             if slip.sealed.uuid in transit.taken:
                 self._write_unless_there(ledger.entry(transit.taken[slip.sealed.uuid]))
+
+    def keep_requisitions(self) -> None:
+        """The slips of requisitions to other areas lie there for as long as something is still to come on them."""
+        book = self._current.book
+        open_ones = [one for one in book.standing.orders.requisitions.values() if one.body.to_area and one.open]
+        entries = [entry for one in open_ones if (entry := book.ledger.entry(one.seq)) is not None]
+        for sealed in entries:
+            self._write_unless_there(sealed)
+        self._slips.keep_only(REQUISITION, entries)
 
     def write(self, sealed: Sealed) -> bool:
         """The slip of an entry that is in the book already; False when the folder does not take it now."""
@@ -125,6 +134,8 @@ def kind_of(sealed: Sealed) -> str:
             return TRANSFER
         case TransferIn():
             return ACCEPTANCE
+        case RequisitionMade():
+            return REQUISITION
         case _:
             return REFUSAL
 

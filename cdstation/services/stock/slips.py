@@ -9,7 +9,7 @@ the truth. What is bad, altered, foreign or doubled is a finding with a sentence
 import hashlib
 import json
 from base64 import b32encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -235,3 +235,12 @@ class SlipFolder:
         """Nobody needs the slip of this entry any more; that it is gone already, or cannot be removed, is no harm."""
         with suppress(OSError):
             (self.path / slip_name(kind, sealed.entry.area, sealed.hash)).unlink()
+
+    def keep_only(self, kind: str, entries: Iterable[Sealed]) -> None:
+        """Of the open book's own slips of this kind, only those of these entries are still wanted."""
+        area = self._current.book.area_id
+        wanted = {slip_name(kind, area, one.hash) for one in entries}
+        for path in self.path.glob(f"{kind}-{area}-*{SUFFIX}"):
+            if path.name not in wanted:
+                with suppress(OSError):
+                    path.unlink()

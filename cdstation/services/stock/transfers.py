@@ -54,6 +54,7 @@ class TransferDesk:
             read = self._slips.read_slips()
             arrived, findings = self._settling.believe_answers(read)
             self._settling.write_missing(read)
+            self._settling.keep_requisitions()
         shown = (self._dispatch.shown(sent, read) for sent in book.standing.transit.sent_now())
         return Settled(arrived, tuple(one for one in shown if one.refused), (*read.findings, *findings))
 

@@ -1,9 +1,12 @@
 """Stock from one area to another: in one book, on the way, or in the other; never in both and never in none."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cdstation.register.custody.acts import AuthorityGiven
 from cdstation.register.stock.acts import (
     BatchRecalled,
     ContainerQuarantined,
@@ -18,6 +21,7 @@ from cdstation.services.stock.slips import REQUISITION, TRANSFER
 from tests.services.areas import (
     ASSISTANT,
     BUPRENORPHINE,
+    LEAD,
     METHADONE,
     NURSE,
     PHARMACIST,
@@ -26,6 +30,7 @@ from tests.services.areas import (
     Prison,
     pages,
     proof,
+    staff,
     two,
 )
 from tests.services.raising import not_ready, refused
@@ -459,3 +464,54 @@ def test_a_slip_that_does_not_add_up_is_not_offered(prison: Prison) -> None:
     path.unlink()
     assert [one.code for one in store.verify().findings] == ["transfer-does-not-add-up"]
     prison.close()
+
+
+@pytest.mark.req("PSI-4.23", "LAW-14-a")
+def test_a_requisition_slip_lies_there_until_all_came(prison: Prison) -> None:
+    """Ordered at the hatch while the stick was away: written at the next look, and gone when nothing is to come."""
+    store, hatch = prison.store, prison.hatch_a
+    aside = prison.transit.rename(prison.home / "elsewhere")
+    one = hatch.book.person(PHARMACIST)
+    _authorise(hatch, "order")
+    hatch.station.access.sign_in(proof(PHARMACIST))
+    form = replace(
+        hatch.station.orders.blank(one),
+        supplier=store.name,
+        supplier_address="HMP Example",
+        purpose="stock",
+        lines=((METHADONE, 500_000),),
+        to_area=store.area_id,
+    )
+    made = hatch.station.orders.order(form, proof(PHARMACIST))
+    aside.rename(prison.transit)
+    assert store.station.transfers.requisitions() == ()
+    hatch.station.transfers.settle()
+    (asked,) = store.station.transfers.requisitions()
+    assert (asked.number, asked.left) == (made.number, 500_000)
+    (bottle,) = store.list_containers(500_000)
+    store.station.transfers.send(
+        Sending(hatch.area_id, METHADONE, asked.shown, asked.number, containers=(bottle,)), CAREFUL
+    )
+    hatch.station.transfers.accept(waiting(hatch).slip, (500_000,), CAREFUL)
+    assert not hatch.station.orders.requisition(made.number).open
+    hatch.station.transfers.settle()
+    store.station.transfers.settle()
+    assert slips_there(prison) == []
+
+
+def _authorise(place: Place, what: str) -> None:
+    one, other = place.station.history_signers(*two(LEAD, NURSE))
+    body = AuthorityGiven(PHARMACIST, what, "letter of 02-Nov-2026", "2026-11-02", "2027-11-01")
+    place.book.write(body, by=one, witness=other)
+
+
+@pytest.mark.req("PSI-4.17", "H-28")
+def test_a_slip_names_nobody(prison: Prison) -> None:
+    """Neither those who signed nor any patient: numbers, figures and areas."""
+    send(prison)
+    prison.hatch_a.station.transfers.refuse(waiting(prison.hatch_a).slip, "seal broken", CAREFUL)
+    names = [word.encode() for one in staff() for word in (one.family, one.given, one.registration, one.pin) if word]
+    for path in prison.transit.glob("*.cdslip"):
+        said = json.loads(path.read_bytes())
+        whole = path.read_bytes() + bytes.fromhex(said["entry"])
+        assert [name for name in names if name in whole] == [], path.name
