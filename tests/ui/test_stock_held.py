@@ -9,13 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from cdstation.register.acts import BottleFitted, DiscrepancyOpened
+from cdstation.register.acts import BottleFitted, DiscrepancyOpened, PageOpened
 from cdstation.register.stock.acts import BatchRecalled, ContainerOpened, ContainerQuarantined, Overage, StockReturned
 from cdstation.register.stock.containers import Listed
 from cdstation.register.stock.leaving import OwnDrugLeft, OwnDrugReceived
 from cdstation.ui.hands import Signer
 from cdstation.ui.opening.screen import OpeningScreen
 from cdstation.ui.stock.held.containers import ContainersStep
+from cdstation.ui.stock.held.new_page import NewPageStep
 from cdstation.ui.stock.screen import StockScreen
 from cdstation.ui.stock.step import StockStep
 from cdstation.ui.tasks import Tasks
@@ -227,8 +228,26 @@ def test_a_patients_own_drug_in_and_out(hatch: Hatch, desk: RealDesk) -> None:
     assert not desk.hands.sees("own-out-next")
 
 
+@pytest.mark.req("LAW-19-b", "PSI-4.25")
+def test_a_new_page(hatch: Hatch, desk: RealDesk) -> None:
+    """The book is said before anybody signs; a balance says where it comes from; a page is offered once."""
+    shown = step(desk, "new-page")
+    assert isinstance(shown, NewPageStep)
+    line = "buprenorphine \N{EM DASH} sublingual tablet \N{EM DASH} 8 mg"
+    desk.hands.find(QComboBox, "new-page-product").setCurrentText(line)
+    assert shown.book.text() == "It stands in the record book, apart from the register."
+    desk.hands.type_into("new-page-balance", "56")
+    assert shown.wrong.text().startswith("It is not said where this balance comes from.")
+    desk.hands.type_into("new-page-note", "Record book 3, page 12")
+    sign(desk, shown)
+    body = hatch.entries[-1].body
+    assert isinstance(body, PageOpened)
+    assert (hatch.entries[-1].draft.delta, body.statutory) == (56_000, False)
+    assert shown.product.box.findText(line) == -1
+
+
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-@pytest.mark.parametrize("name", ["containers", "listing", "send-back", "own-in", "own-out"])
+@pytest.mark.parametrize("name", ["new-page", "containers", "listing", "send-back", "own-in", "own-out"])
 def test_nothing_is_cut_or_nameless(hatch: Hatch, tasks: Tasks, name: str, size: tuple[int, int]) -> None:
     """At every size: no cut words, no small targets, nothing without a name."""
     hatch.station.own_drugs.receive(OLD_HAND, METHADONE, "reception", "PB1", 120_000, "", proof(ASSISTANT))

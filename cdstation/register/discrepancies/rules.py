@@ -17,7 +17,7 @@ from cdstation.register.quantity import Unit
 
 _DECIDES = frozenset({Role.PHARMACIST, Role.LEAD})
 _LIKE_RED = frozenset(
-    {"count-red", "count-trend", "negative-balance"}
+    {"count-red", "count-trend", "negative-balance", "overage-red"}
 )  # not closed before the accountable officer knows
 
 # What can be missing at the end, each with the error that says so.

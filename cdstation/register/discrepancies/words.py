@@ -25,6 +25,8 @@ CAUSES = {
     "receipt-short": "Less was delivered than ordered",
     "receipt-over": "More was delivered than ordered",
     "transfer-differs": "A transfer arrived different from what was sent",
+    "overage-amber": "A container holds another amount than the book says",
+    "overage-red": "A container holds far more or far less than the book says",
     "waste-container-unknown": "A loss or destruction names a container that is not here",
     "waste-beyond-container": "More was lost or destroyed than the container held",
     "reported": "Reported by a person",

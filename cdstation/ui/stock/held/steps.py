@@ -2,7 +2,8 @@
 
 from cdstation.ui.stock.held.containers import ContainersStep
 from cdstation.ui.stock.held.list_stock import ListStep
+from cdstation.ui.stock.held.new_page import NewPageStep
 from cdstation.ui.stock.held.own_drugs import OwnLeftStep, OwnReceivedStep
 from cdstation.ui.stock.held.send_back import SendBackStep
 
-HELD = (ContainersStep, ListStep, SendBackStep, OwnReceivedStep, OwnLeftStep)
+HELD = (NewPageStep, ContainersStep, ListStep, SendBackStep, OwnReceivedStep, OwnLeftStep)
