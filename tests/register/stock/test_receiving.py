@@ -28,7 +28,7 @@ TODAY = date(2026, 11, 16)
 LOT = Arrived(4, 500_000, "MX2201", "2027-06-30")
 
 
-@pytest.mark.req("LAW-14-b", "PSI-4.20")
+@pytest.mark.req("LAW-14-b", "PSI-4.20", "PSI-4.21")
 def test_only_with_written_authority_to_receive() -> None:
     """On that day and for receiving; the pharmacist needs it like everybody else."""
     nurse, pharmacist = STAFF[0], STAFF[3]

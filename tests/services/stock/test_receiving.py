@@ -51,7 +51,7 @@ def test_a_delivery_as_it_should_be(ready: Hatch) -> None:
     assert not ready.station.orders.requisition(1).open
 
 
-@pytest.mark.req("LAW-14-b", "PSI-4.20")
+@pytest.mark.req("LAW-14-b", "PSI-4.20", "PSI-4.21")
 def test_only_somebody_with_written_authority(hatch: Hatch) -> None:
     """Neither the nurse nor the pharmacist without it; one whose authority has ended; two different people."""
     order(hatch)
