@@ -10,6 +10,7 @@ from cdstation.register.audit import Finding
 from cdstation.register.pours import PourEnd
 from cdstation.services.values import State
 from cdstation.ui.fiction.access import PASSWORD, PIN
+from cdstation.ui.fiction.count_tour import count_all
 from cdstation.ui.fiction.custody_tour import keep_custody
 from cdstation.ui.fiction.hatch import stalled
 from cdstation.ui.fiction.people import BRZEZINSKI, DOUGLAS, EVANS, MINUTE, NOW_MS
@@ -126,35 +127,6 @@ def _counting() -> ExampleStation:
     made.counts.listed = True
     made.counts.overdue_days = 2
     return made
-
-
-def _counted(place: Workplace) -> Stops:
-    place.window.go_to("count")
-    place.wait()
-    yield "count-list"
-    place.hands.press("count-due")
-    yield "count-entry"
-    for last in ("20", "22.5"):
-        _type_rows(place, ("1", "1", "1", "32.5", last, "0"))
-    for signer in (NURSE, WITNESS):
-        place.hands.sign(place.count.course.strip, signer)
-    yield "count-rows-differ"
-    place.hands.press("count-again")
-    for _ in range(2):
-        _type_rows(place, ("1", "1", "1", "32.5", "22.5", "0"))
-    yield "count-both-sign"
-    for signer in (NURSE, WITNESS):
-        place.hands.sign(place.count.course.strip, signer)
-    yield "count-difference"
-    place.hands.press("go-on-count")
-    place.hands.press("count-sheet-enter")
-    yield "count-sheet"
-
-
-def _type_rows(place: Workplace, figures: tuple[str, ...]) -> None:
-    for code, figure in zip(place.count.course.figures.fields, figures, strict=True):
-        place.hands.type_into(f"count-{code}", figure, enter=False)
-    place.hands.press("count-figures")
 
 
 def _bottle_and_pump(place: Workplace) -> Stops:
@@ -317,7 +289,7 @@ TOURS = (
     Tour(_morning, _trouble),
     Tour(_by_hand, _measure),
     Tour(_morning, _read),
-    Tour(_counting, _counted),
+    Tour(_counting, count_all),
     Tour(_morning, keep_custody),
     Tour(_morning, stock_in),
 )
