@@ -8,6 +8,7 @@ from cdstation.register.entries import Sealed
 from cdstation.services.current import Current
 from cdstation.services.custody.values import HandedOver, KeyRow
 from cdstation.services.duty import Duty
+from cdstation.services.late import when
 from cdstation.services.values import Proof
 
 SHOWN = 50
@@ -51,15 +52,19 @@ class KeyDesk:
         key: str = CABINET,
         why_uncounted: str = "",
         why_absent: str = "",
+        at_ms: int | None = None,
+        late_reason: str = "",
     ) -> None:
         """A key passes to `receiver` (0 is the key safe), signed by two people in any order: the giver and the
         receiver; for the key safe, or a giver of whom `why_absent` says why they don't sign, a witness. Balances are
-        counted in this shift, or `why_uncounted` says why not. Works in every state in which anything can be written.
+        counted in this shift, or `why_uncounted` says why not. Works in every state in which anything can be written,
+        also afterwards: `at_ms` is when it happened, UTC milliseconds, None for now (LAW-20-b).
 
-        Raises RuleError `key-without-name`, `key-check-needed`, those of `check_may_hold`, `who_signs` and of the
-        signatures.
+        Raises RuleError `key-without-name`, `key-check-needed`, `key-moved`, those of `check_may_hold`, `who_signs`,
+        `when` and of the signatures.
         """
         book, name = self._current.book, " ".join(key.split())
+        happened = when(book, None, at_ms, late_reason)
         if not name:
             raise RuleError("key-without-name")
         giver = self.holder(name)
@@ -78,7 +83,14 @@ class KeyDesk:
             if self.holder(name) != giver:
                 raise RuleError("key-moved")
 
-        book.write(KeysTaken(receiver, giver, name, check, absent), by=one, witness=other, check=still_with)
+        book.write(
+            KeysTaken(receiver, giver, name, check, absent),
+            by=one,
+            witness=other,
+            event_ms=happened.event_ms,
+            late_reason=happened.late_reason,
+            check=still_with,
+        )
 
     def _row(self, key: str) -> KeyRow:
         standing = self._current.book.standing

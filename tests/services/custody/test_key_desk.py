@@ -7,6 +7,7 @@ from cdstation.services.custody.values import KeyRow
 from cdstation.services.values import Proof
 from tests.services.hatch import (
     ASSISTANT,
+    DAY_MS,
     LEAD,
     NURSE,
     OLD_HAND,
@@ -23,9 +24,20 @@ NINE_HOURS_MS = 9 * 3_600_000
 COUNTED = KeysTaken(SECOND_NURSE, NURSE, check="counted")
 
 
-def pass_to(hatch: Hatch, receiver: int, first: int, second: int, **said: str) -> None:
+def pass_to(
+    hatch: Hatch,
+    receiver: int,
+    first: int,
+    second: int,
+    *,
+    key: str = "cabinet",
+    why_uncounted: str = "",
+    why_absent: str = "",
+) -> None:
     """A hand-over signed by these two."""
-    hatch.station.custody.keys.hand_over(receiver, proof(first), proof(second), **said)
+    hatch.station.custody.keys.hand_over(
+        receiver, proof(first), proof(second), key=key, why_uncounted=why_uncounted, why_absent=why_absent
+    )
 
 
 @pytest.mark.req("PSI-4.30")
@@ -127,6 +139,22 @@ def test_every_key_has_its_log(hatch: Hatch) -> None:
     assert keys.history(limit=2) == (newest, archive)
     assert keys.history(since_ms=started) == (newest, archive)
     assert keys.history(before_ms=started) == (opening,)
+
+
+@pytest.mark.req("PSI-4.30", "LAW-20-b")
+def test_a_hand_over_is_entered_afterwards(hatch: Hatch) -> None:
+    """With the time at which it happened; after more than the next day it is late and says why."""
+    keys, happened = hatch.station.custody.keys, hatch.clock.now().utc_ms
+    hatch.clock.move(2 * DAY_MS)
+    two = (proof(NURSE), proof(SECOND_NURSE))
+    said = "counted on paper"
+    with refused("late-reason-missing"):
+        keys.hand_over(SECOND_NURSE, *two, why_uncounted=said, at_ms=happened)
+    with refused("happened-in-the-future"):
+        keys.hand_over(SECOND_NURSE, *two, why_uncounted=said, at_ms=happened + 3 * DAY_MS)
+    keys.hand_over(SECOND_NURSE, *two, why_uncounted=said, at_ms=happened, late_reason="the station was down")
+    assert hatch.entries[-1].draft.late
+    assert keys.history(1)[0].at_ms == keys.holders()[0].since_ms == happened
 
 
 def test_a_book_without_any_key_has_the_cabinets_in_the_safe(hatch: Hatch) -> None:
