@@ -11,14 +11,16 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 from cdstation.ui.discrepancies.paper import quarters_back
 from cdstation.ui.discrepancies.screen import DiscrepanciesScreen
 from cdstation.ui.discrepancies.tile import CaseTile
-from cdstation.ui.hands import Signer
+from cdstation.ui.hands import Hands, Signer
+from cdstation.ui.opening.screen import OpeningScreen
 from cdstation.ui.register.sheets.places import Place
 from cdstation.ui.tasks import Tasks
+from cdstation.ui.window import MainWindow
 from tests.services.hatch import LEAD, PHARMACIST, PINS, Hatch, build, copy_of
 from tests.services.test_cases import HOUR_MS, recount, short
 from tests.ui.looks import faults
 from tests.ui.real_desk import RealDesk, open_desk
-from tests.ui.stages import SIZES, settle
+from tests.ui.stages import SIZES, PlainScreen, keep, settle
 
 DECIDER = Signer("PATELSON, Nisha", PINS[PHARMACIST])
 WITNESS = Signer("MARCHBANK, Isla", PINS[LEAD])
@@ -294,3 +296,24 @@ def test_it_is_worked_by_keys_alone(hatch: Hatch, tasks: Tasks) -> None:
     desk.hands.wait()
     assert screen.form.isVisible()
     assert screen.form.fields.isAncestorOf(desk.window.focusWidget())
+
+
+@pytest.mark.req("H-24")
+def test_the_way_on_from_a_hatch_that_may_not_close_yet(hatch: Hatch, tasks: Tasks) -> None:
+    """The closing step says what is due and leads to where it is recorded."""
+    short(hatch)
+    hatch.clock.move(9 * HOUR_MS)
+    opening = OpeningScreen(hatch.station, tasks)
+    screens = (PlainScreen(tasks, "hatch"), opening, DiscrepanciesScreen(hatch.station, tasks))
+    window = keep(MainWindow(hatch.station, tasks, screens))
+    window.resize(1366, 768)
+    window.show()
+    tasks.wait_idle()
+    window._show_door("")
+    window.go_to("opening")
+    hands = Hands(window, tasks)
+    hands.wait()
+    hands.press("close-hatch")
+    assert "has to be reported before the hatch is closed" in opening.closes.wrong.text()
+    hands.press("cases-before-closing")
+    assert window.current.name == "discrepancies"

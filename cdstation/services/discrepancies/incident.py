@@ -62,6 +62,7 @@ def _facts(view: CaseView, redact: Redact) -> list[tuple[str, str]]:
     if case.of_balance:
         rows.insert(6, ("Adjusted so far", str(Quantity(case.adjusted, row.unit))))
         rows.insert(7, ("Still differs by", str(Quantity(case.remaining, row.unit))))
+        rows.insert(8, ("Error of the pump explains", str(Quantity(view.drift, row.unit))))
     return [(label, value) for label, value in rows if value or label != "What was said"]
 
 

@@ -64,6 +64,7 @@ class CaseView:
     deadlines: tuple[Deadline, ...]
     missing: tuple[str, ...]
     next_act: str
+    drift: int  # what the verified error of the pump would explain of it, thousandths; 0 when nothing
     recounts: tuple[Recount, ...]
 
 

@@ -47,8 +47,15 @@ def case_view(case: Case, book: Book, now_ms: int) -> CaseView:
         deadlines=deadlines(case, standing.settings),
         missing=rules.missing(case, now_ms, standing.settings) if case.open else (),
         next_act=rules.next_act(case, now_ms, standing.settings),
+        drift=_drift(case, book),
         recounts=_recounts(case, book, names) if case.of_balance else (),
     )
+
+
+def _drift(case: Case, book: Book) -> int:
+    """A forecast explains a difference; it never excuses one."""
+    counted = book.ledger.entry(case.subject) if case.of_balance and case.subject else None
+    return counted.body.drift if counted is not None and isinstance(counted.body, Count) else 0
 
 
 def case_step(step: Step, unit: Unit, names: dict[int, str]) -> CaseStep:

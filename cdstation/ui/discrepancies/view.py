@@ -49,6 +49,7 @@ def fact_rows(view: CaseView) -> tuple[tuple[str, str], ...]:
         ("medicine", row.page),
         ("difference", difference_words(row)),
         ("still", still),
+        ("drift", str(Quantity(view.drift, row.unit)) if view.drift else ""),
         ("opened", opened),
         ("counters", "; ".join(view.counters)),
         ("owner", row.owner or _NONE),

@@ -115,17 +115,30 @@ class CloseStep(Step):
         self.close_hatch.clicked.connect(self._close)
         self.count = Button("Count again first")
         self.count.setObjectName("count-before-closing")
+        self.cases = Button(say("opening-steps.close-cases"))
+        self.cases.setObjectName("cases-before-closing")
+        self.cases.hide()
         self.card.body.addLayout(self._notes)
         self.card.body.addWidget(self.count)
         self.card.body.addWidget(self.close_hatch)
         self.finish()
+        self.card.body.insertWidget(self.card.body.indexOf(self.wrong) + 1, self.cases)
 
     def begin(self) -> None:
         emptied(self._notes)
+        self.complain(None)
+        self.cases.hide()
         waiting = len(self.station.roster.queue().to_attend)
         if waiting:
             self._notes.addWidget(Tag(say("opening-steps.close-left", count=waiting), "warning"))
         self.close_hatch.setFocus()
 
     def _close(self) -> None:
-        self.tasks.desk(self.station.session.close, lambda _: self.done.emit(), self.complain)
+        self.tasks.desk(self.station.session.close, lambda _: self.done.emit(), self._refused)
+
+    def _refused(self, error: StationError) -> None:
+        """A report that is due is made on the screen of discrepancies, in one step (H-24)."""
+        self.complain(error)
+        self.cases.setVisible(error.code == "case-report-due")
+        if not self.cases.isHidden():
+            self.cases.setFocus()

@@ -114,6 +114,7 @@ class OpeningScreen(Screen):
         self.to_list.clicked.connect(self.back)
         self.no_pump.clicked.connect(self._by_hand)
         self.go_on.clicked.connect(lambda: self.show_step("open"))
+        self.closes.cases.clicked.connect(lambda: self.go_to.emit("discrepancies"))
         self.closes.count.clicked.connect(lambda: self.show_step("count"))
 
     @property

@@ -188,7 +188,7 @@ def test_what_is_adjusted_is_gone_from_the_difference_and_the_mismatch_stays() -
 
 
 @pytest.mark.req("DISC-1")
-@pytest.mark.parametrize("cause", ["pour-unlike-order", "calibration-failed", "reported", "receipt-differs"])
+@pytest.mark.parametrize("cause", ["pour-unlike-order", "calibration-failed", "reported", "receipt-short"])
 def test_what_concerns_no_balance_is_never_adjusted(cause: str) -> None:
     """The register line of a dose already says what left; a pump's error is no stock."""
     made = of_cause(cause, difference=-500)
