@@ -126,20 +126,20 @@ class OrderDesk:
         book.write(body, by=signer, about=book.standing.orders.requisitions[number].uuid)
 
     def print_form(self, number: int, target: Path) -> Path:
-        """Original and duplicate as one PDF (LAW-14-c). The first time only: everything printed later says COPY.
+        """Original and duplicate as one PDF (LAW-14-c). The first time only: everything printed later says COPY, and so
+        does what is printed while nobody is on duty, by an inspector for example.
 
-        Raises RuleError `requisition-unknown`; NotReadyError `font-missing`, `print-target-not-writable`,
-        `nobody-signed-in`.
+        Raises RuleError `requisition-unknown`; NotReadyError `font-missing`, `print-target-not-writable`.
         """
         from cdstation.reports.requisition_form import write_requisition
 
         current, book, found = self._current, self._current.book, self.requisition(number)
-        printer = current.nurse_signer
-        copy = number in book.standing.orders.printed or not book.writable
+        printer = current.nurse if book.writable and number not in book.standing.orders.printed else None
         products = {code: current.catalogue.product(code) for code in found.body.products}
-        by, at = current.nurse_person.shown, current.clock.now().utc_ms
-        write_requisition(target, self._area(), found, products, printed_by=by, printed_at=at, copy=copy)
-        if not copy:
+        by = current.nurse_person.shown if current.nurse else "the station"
+        at = current.clock.now().utc_ms
+        write_requisition(target, self._area(), found, products, printed_by=by, printed_at=at, copy=printer is None)
+        if printer is not None:
             try:
                 book.write(RequisitionPrinted(number), by=printer, about=found.uuid)
             except BaseException:

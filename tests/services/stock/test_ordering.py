@@ -155,6 +155,17 @@ def test_a_print_that_failed_is_no_original(hatch: Hatch, tmp_path: Path, monkey
     assert "ORIGINAL" in words(desk.print_form(1, tmp_path / "a.pdf"))[0]
 
 
+@pytest.mark.req("LAW-14-c")
+def test_with_nobody_on_duty_only_copies_are_printed(hatch: Hatch, tmp_path: Path) -> None:
+    """Whoever only reads gets a copy; the original is still to be printed."""
+    order(hatch)
+    hatch.station.access.sign_out()
+    (sheet,) = words(hatch.station.orders.print_form(1, tmp_path / "a.pdf"))
+    assert "COPY" in sheet
+    hatch.sign_in()
+    assert "ORIGINAL" in words(hatch.station.orders.print_form(1, tmp_path / "b.pdf"))[0]
+
+
 def _refuse(*_: object, **__: object) -> None:
     raise OSError("no")
 
