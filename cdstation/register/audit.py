@@ -11,6 +11,7 @@ from functools import wraps
 from cdstation.errors import Fact, RuleError
 from cdstation.register import acts
 from cdstation.register.chain import entry_hash, genesis
+from cdstation.register.counting import audit as counting_audit
 from cdstation.register.custody import audit as custody_audit
 from cdstation.register.discrepancies import audit as cases
 from cdstation.register.entries import Sealed
@@ -259,4 +260,5 @@ CHECKS: tuple[Check, ...] = (
     *stock_audit.CHECKS,
     *custody_audit.CHECKS,
     *holding_audit.CHECKS,
+    *counting_audit.CHECKS,
 )

@@ -108,9 +108,11 @@ class CountDesk:
     def start(self, page: int) -> tuple[Row, ...]:
         """Remember where the book stands: a count is of that moment. Gives what is to be counted.
 
-        Raises RuleError `page-not-open`.
+        Raises RuleError `page-not-open`, `page-closed`.
         """
         rows = self.rows(page)
+        if page in self._current.book.standing.keeping.closed_pages:
+            raise RuleError("page-closed")
         self._begun[page] = _Begun(self._current.book.standing.last_lines[page], rows)
         return rows
 

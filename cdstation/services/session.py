@@ -95,7 +95,9 @@ class SessionDesk:
         return CheckItem("keys", "done" if held else "to-do", _NURSE)
 
     def _counted(self) -> CheckItem:
-        left = [page for page in self._current.book.standing.pages if not self._counted_today(page)]
+        standing = self._current.book.standing
+        open_pages = (page for page in standing.pages if page not in standing.keeping.closed_pages)
+        left = [page for page in open_pages if not self._counted_today(page)]
         return CheckItem("balances-counted", "to-do" if left else "done", _TWO, (("pages", len(left)),))
 
     def _counted_today(self, page: int) -> bool:

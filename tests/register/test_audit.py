@@ -227,7 +227,7 @@ def test_whatever_moves_stock_or_counts_or_corrects_has_two_people() -> None:
     alone = [
         book.write(page_opened(BUPRENORPHINE), delta=0),
         book.write(dose(), page=page, delta=-45_000),
-        book.write(count(5, 5), page=page),
+        book.write(count(1_955_000, 1_955_000), page=page),
         book.write(acts.Footnote(page, "a note")),
     ]
     assert found(book.entries) == [("witness-missing", one.seq) for one in alone]
@@ -271,7 +271,7 @@ def test_a_witness_is_judged_on_the_day_of_the_event() -> None:
     page = book.open_page()
     yesterday = book.now.utc_ms - DAY_MS
     book.write(dose(), witness=13, page=page, delta=-45_000, event_ms=yesterday)
-    book.write(count(5, 5), witness=OFFICER, page=page)
+    book.write(count(1_955_000, 1_955_000), witness=OFFICER, page=page)
     assert found(book.entries) == []
 
 

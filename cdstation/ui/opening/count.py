@@ -25,7 +25,7 @@ class CountStep(CountCourse):
 
     def begin(self) -> None:
         super().begin()
-        pages = self.station.register.pages()
+        pages = tuple(sorted((one.head for one in self.station.counts.due()), key=lambda head: head.key))
         if pages != self._known:
             self._known = pages
             self.page.clear()

@@ -131,6 +131,8 @@ class CloseStep(Step):
         waiting = len(self.station.roster.queue().to_attend)
         if waiting:
             self._notes.addWidget(Tag(say("opening-steps.close-left", count=waiting), "warning"))
+        if any(one.at_close for one in self.station.counts.due()):
+            self._notes.addWidget(Tag(say("opening-steps.close-count"), "warning"))
         self.close_hatch.setFocus()
 
     def _close(self) -> None:
