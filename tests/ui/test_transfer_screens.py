@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
 from cdstation.services.stock.neighbours import AreaCard
 from cdstation.ui.hands import Signer
@@ -29,7 +31,9 @@ from tests.services.areas import (
     proof,
 )
 from tests.services.stock.journey import check, send
+from tests.ui.looks import faults
 from tests.ui.real_desk import RealDesk, open_desk
+from tests.ui.stages import SIZES, settle
 
 ADA, JO = Signer("OKAFOR, Ada", EVERY_PIN[NURSE]), Signer("REED, Jo", EVERY_PIN[ASSISTANT])
 NISHA, TOVE = Signer("PATELSON, Nisha", EVERY_PIN[PHARMACIST]), Signer("LINDQVIST, Tove", EVERY_PIN[TECHNICIAN])
@@ -194,7 +198,79 @@ def test_without_the_folder_it_is_said(prison: Prison, tasks: Tasks) -> None:
 
 def _words(desk: RealDesk) -> str:
     """Everything that stands on the act in front."""
-    from PySide6.QtWidgets import QLabel
-
     assert isinstance(desk.screen, StockScreen)
     return " ".join(one.text() for one in desk.screen.step.findChildren(QLabel) if one.isVisible())
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_cut_small_or_nameless(prison: Prison, tasks: Tasks, size: str) -> None:
+    """Each act in its states, at each size that must do."""
+    store, hatch = prison.store, prison.hatch_a
+    store.list_containers(500_000, 500_000)
+    store.list_containers(500_000, expiry="2026-10-31", batch="MX1111")
+    send(prison)
+    prison.move(4 * 3_600_000 + 60_000)
+    desk = at(store, tasks, "send", *SIZES[size])
+    form = step(desk, SendStep)
+    assert isinstance(form, SendStep)
+    _looks(desk)
+    form.form.amount.set_text("20")
+    form.form.batch.set_text("MX2201")
+    form.form.expiry.set_text("30-Jun-2027")
+    form.form.number.set_text("A-17")
+    desk.hands.press("send-next")
+    _looks(desk)
+    _looks(at(store, tasks, "transit", *SIZES[size]))
+    store.book.standing.orders.neighbours.pop(prison.hatch_b.area_id)
+    areas = at(store, tasks, "areas", *SIZES[size])
+    areas.hands.press("areas-same-1")
+    _looks(areas)
+    there = at(hatch, tasks, "arrivals", *SIZES[size])
+    _looks(there)
+    there.hands.press("arrivals-count-1")
+    for row in ("1", "2"):
+        there.hands.type_into(f"arrivals-counted-{row}", "480")
+    _looks(there)
+    sign(there, ArrivalsStep, ADA, JO)
+    _looks(there)
+
+
+def _looks(desk: RealDesk) -> None:
+    assert isinstance(desk.screen, StockScreen)
+    settle()
+    assert faults(desk.screen.step) == []
+
+
+@pytest.mark.req("CUI-4")
+def test_by_keys_alone(prison: Prison, tasks: Tasks) -> None:
+    """From the list of arrivals to the second signature without a finger on the glass."""
+    send(prison, 500_000)
+    desk = at(prison.hatch_a, tasks, "arrivals")
+    _press_on(desk, "arrivals-count-1")
+    assert desk.window.focusWidget() is desk.hands.find(QLineEdit, "arrivals-counted-1")
+    QTest.keyClicks(_focused(desk), "500")
+    QTest.keyClick(_focused(desk), Qt.Key.Key_Return)
+    desk.hands.wait()
+    for pin in (ADA.pin, JO.pin):
+        QTest.keyClicks(_focused(desk), pin)
+        QTest.keyClick(_focused(desk), Qt.Key.Key_Return)
+        desk.hands.wait()
+    assert prison.hatch_a.balance == 2_500_000
+
+
+def _focused(desk: RealDesk) -> QWidget:
+    found = desk.window.focusWidget()
+    assert found is not None
+    return found
+
+
+def _press_on(desk: RealDesk, name: str) -> None:
+    """Tab to it, and Enter."""
+    wanted = desk.hands.find(QWidget, name)
+    for _ in range(60):
+        if desk.window.focusWidget() is wanted:
+            break
+        QTest.keyClick(_focused(desk), Qt.Key.Key_Tab)
+    assert desk.window.focusWidget() is wanted
+    QTest.keyClick(wanted, Qt.Key.Key_Return)
+    desk.hands.wait()
