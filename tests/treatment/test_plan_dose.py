@@ -215,3 +215,13 @@ def test_a_tablet_has_its_own_volume() -> None:
     """Two tablets of eight milligrams."""
     tablets: DoseCard = card(order(dose_ug=16_000, product=BUPRENORPHINE))
     assert str(tablets.volume) == "2 tablets"
+
+
+@pytest.mark.req("PSI-4.30")
+def test_keys_that_are_elsewhere_warn_last_and_change_nothing_else() -> None:
+    """No block, no second look, and the clinical warnings stand before it; without an order there is no dose."""
+    usual, elsewhere = card(missed=1), card(missed=1, keys_elsewhere=True)
+    assert codes(elsewhere.warnings) == [*codes(usual.warnings), "not-key-holder"]
+    assert (elsewhere.blocks, elsewhere.witness_before) == (usual.blocks, usual.witness_before)
+    assert elsewhere.digest != usual.digest
+    assert codes(plan_dose(patient(), None, situation(keys_elsewhere=True)).warnings) == []
