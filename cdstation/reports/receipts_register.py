@@ -24,7 +24,7 @@ _Drawn = Callable[[Sheet, "Prison", _T], list[Strip]]
 _MARGIN = 28.0
 _TEXT = Style(8.5)
 _SMALL = Style(7.5)
-_ELSEWHERE = "signed in its own register"
+_ELSEWHERE = "signed in its own book"
 _RECEIVED = columns(
     _MARGIN,
     (OBTAINED_HEADINGS[0], 66, False),
@@ -65,6 +65,12 @@ class Prison:
     products: Mapping[str, Product]
     printed_at: int
     printed_by: str
+    kept_here: bool = True  # False where only this area's own receipts are known
+
+    @property
+    def whose(self) -> str:
+        """Whose receipts stand in it."""
+        return "Receipts of all areas" if self.kept_here else f"Receipts of {self.area.name}"
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ class Balance:
 def write_receipts_register(target: Target, prison: Prison, rows: Sequence[ReceiptRow]) -> None:
     """Every receipt of the period in the whole prison, the oldest first. Raises NotReadyError as `write_register`."""
     book = _Book(prison, "Register of controlled drugs received into the prison")
-    book.section("Receipts of all areas", _RECEIVED, rows, _received)
+    book.section(prison.whose, _RECEIVED, rows, _received)
     book.deliver(target)
 
 
@@ -88,7 +94,7 @@ def write_combined(
 ) -> None:
     """The same with what this area sent on, and what it holds now (J1). Raises NotReadyError as `write_register`."""
     book = _Book(prison, "Receipts, transfers and balances")
-    book.section("Receipts of all areas", _RECEIVED, rows, _received)
+    book.section(prison.whose, _RECEIVED, rows, _received)
     title = f"Transfers out of {prison.area.name}"
     book.section(title, _SENT, sent, _supplied)
     now = f"Balances of {prison.area.name}, {show_moment(prison.printed_at)}"
@@ -146,8 +152,8 @@ class _Book:
         sheet.text(_MARGIN, 46, self._title, Style(15).bold())
         approval = prison.approval or "none recorded"
         words = (
-            f"{prison.area.prison}, {prison.area.address}. Kept in {prison.area.name}. Period {prison.period.shown}. "
-            f"Approval of registers by area: {approval}."
+            f"{prison.area.prison}, {prison.area.address}. Printed in {prison.area.name}. "
+            f"Period {prison.period.shown}. Approval of registers by area: {approval}."
         )
         y = sheet.paragraph(_MARGIN, 61, self._room, words, Style(9))
         if prison.area.simulated:
@@ -175,7 +181,7 @@ def _received(sheet: Sheet, prison: Prison, row: ReceiptRow) -> list[Strip]:
         *(
             (name_in(sheet, received, signed[0], _TEXT), name_in(sheet, witnessed, signed[1], _TEXT))
             if row.received_by
-            else (words_in(sheet, received, _ELSEWHERE, _TEXT.quiet(), witnessed),)
+            else (words_in(sheet, received, _ELSEWHERE, _TEXT.quiet()),)
         ),
     )
     return [_ruled(cells, _RECEIVED), *(_remark(sheet, remark) for remark in row.remarks)]

@@ -190,6 +190,7 @@ class ReceiptsRegister:
         return Prison(
             area=AreaHead(area.name, area.prison, area.address, area.simulated),
             approval=self.approval().reference,
+            kept_here=self.approval().kept_here,
             period=Period(first, last),
             products={product.code: product for product in current.catalogue.products},
             printed_at=current.clock.now().utc_ms,
