@@ -11,6 +11,7 @@ from cdstation.ui.fiction import book, people
 from cdstation.ui.fiction.access import ExampleAccess, ExampleBackup, ExampleHandouts, ExamplePeople, ExampleSetUp
 from cdstation.ui.fiction.counts import ExampleCounts, ExampleCountSheets
 from cdstation.ui.fiction.custody import ExampleCustody
+from cdstation.ui.fiction.disposal import ExampleDestruction, ExampleDisposal
 from cdstation.ui.fiction.downtime import ExampleDowntime
 from cdstation.ui.fiction.hatch import ExampleDosing, ExampleRoster
 from cdstation.ui.fiction.incoming import ExampleOrders, ExampleReceipts, ExampleReceiving
@@ -71,6 +72,8 @@ class ExampleStation:
         self.dosing = ExampleDosing(self)
         self.register = ExampleRegister(self)
         self.orders = ExampleOrders(self)
+        self.disposal = ExampleDisposal(self)
+        self.destruction = ExampleDestruction(self)
         self.receiving = ExampleReceiving(self)
         self.receipts = ExampleReceipts(self)
         self.corrections = ExampleCorrections(self)

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cdstation.register.audit import Finding
 from cdstation.register.pours import PourEnd
 from cdstation.services.values import State
-from cdstation.ui.fiction.access import PASSWORD, PIN
 from cdstation.ui.fiction.count_tour import count_all
 from cdstation.ui.fiction.custody_tour import keep_custody
+from cdstation.ui.fiction.disposal_tour import get_rid
+from cdstation.ui.fiction.door_tours import nothing_yet, set_up, through_the_door
 from cdstation.ui.fiction.hatch import stalled
 from cdstation.ui.fiction.people import BRZEZINSKI, DOUGLAS, EVANS, MINUTE, NOW_MS
 from cdstation.ui.fiction.station import ExampleStation
@@ -27,64 +27,6 @@ class Tour:
 
     begin: Callable[[], ExampleStation]
     walk: Callable[[Workplace], Stops]
-
-
-def _nothing_yet() -> ExampleStation:
-    made = ExampleStation(State.LOCKED)
-    made.access.known = ()
-    return made
-
-
-def _set_up(place: Workplace) -> Stops:
-    screen = place.window.setup
-    yield "set-up-area-empty"
-    screen.area.area.set_text("B wing hatch")
-    screen.area.prison.set_text("Example Prison")
-    screen.area.address.set_text("1 Sample Road, Anytown")
-    yield "set-up-area"
-    screen.go_on.click()
-    yield "set-up-people-first"
-    for family, given, role, password in (("Okafor", "Ada", 0, ""), ("Patel", "Nisha", 1, PASSWORD)):
-        _enrol(place, family, given, role, password)
-    yield "set-up-people"
-    screen.go_on.click()
-    screen.stock.balance.set_text("500")
-    yield "set-up-stock"
-    screen.stock.add.click()
-    screen.go_on.click()
-    yield "set-up-summary"
-    screen.go_on.click()
-    place.wait()
-    yield "set-up-share"
-
-
-def _enrol(place: Workplace, family: str, given: str, role: int, password: str) -> None:
-    form = place.window.setup.people.form
-    form.family.set_text(family)
-    form.given.set_text(given)
-    form.role.box.setCurrentIndex(role)
-    form.password.set_text(password)
-    for _ in range(2):
-        form.pin.entered.emit(PIN)
-    form.add.click()
-    place.wait()
-
-
-def _door(place: Workplace) -> Stops:
-    window, access = place.window, place.station.access
-    yield "unlock"
-    access.gate.clear()
-    window.unlock.password.set_text(PASSWORD)
-    place.hands.tap(window.unlock.open_button)
-    QTest.qWait(100)
-    yield "verifying"
-    access.gate.set()
-    place.wait()
-    yield "sign-in"
-    place.hands.sign(window.signin.strip, NURSE)
-    yield "sign-in-witness"
-    place.hands.sign(window.signin.strip, WITNESS)
-    yield "signed-in"
 
 
 def _closed() -> ExampleStation:
@@ -281,8 +223,8 @@ def _stopped(state: State) -> Tour:
 
 STOPPED = (State.QUARANTINE, State.CLOCK_HOLD, State.READ_ONLY, State.RESTORED_BLOCKED, State.NO_SPACE)
 TOURS = (
-    Tour(_nothing_yet, _set_up),
-    Tour(lambda: ExampleStation(State.LOCKED), _door),
+    Tour(nothing_yet, set_up),
+    Tour(lambda: ExampleStation(State.LOCKED), through_the_door),
     *(_stopped(state) for state in STOPPED),
     Tour(_closed, _open),
     Tour(_morning, _dose),
@@ -292,4 +234,5 @@ TOURS = (
     Tour(_counting, count_all),
     Tour(_morning, keep_custody),
     Tour(_morning, stock_in),
+    Tour(_morning, get_rid),
 )

@@ -14,16 +14,23 @@ from cdstation.ui.hatch.screen import HatchScreen
 from cdstation.ui.opening.screen import OpeningScreen
 from cdstation.ui.pump.screen import PumpScreen
 from cdstation.ui.register.screen import RegisterScreen
+from cdstation.ui.stock.destroy import DestroyStep
 from cdstation.ui.stock.incoming.steps import INCOMING
 from cdstation.ui.stock.overview import OverviewStep
 from cdstation.ui.stock.screen import StockScreen
+from cdstation.ui.stock.spill import SpillStep
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from cdstation.services.station import Station
 
-PICTURED = (OverviewStep, *INCOMING)  # the steps of the stock screen behind which the invented station stands
+PICTURED = (
+    OverviewStep,
+    *INCOMING,
+    SpillStep,
+    DestroyStep,
+)  # the steps of the stock screen behind which the invented station stands
 NURSE = Signer("OKAFOR, Ada", PIN)
 WITNESS = Signer("REED, Jo", PIN)
 
