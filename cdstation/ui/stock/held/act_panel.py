@@ -108,9 +108,16 @@ class ActPanel(QWidget):
             field.setVisible(name == act)
         self.next.setText(say("stock.containers.do" if act in ALONE else "stock.containers.sign"))
         self.clear()
+        if line.state.value in REASONS:  # nothing else is chosen for anybody: some reasons are for good
+            self.reason.box.setCurrentIndex(REASONS.index(line.state.value))
         self.show()
         first = {"apart": self.reason, "measure": self.amount, "use": self.next}
         (first.get(act) or self.notes[act]).setFocus()
+
+    @property
+    def why(self) -> str:
+        """The reason that was chosen, empty while there is none."""
+        return REASONS[self.reason.index] if 0 <= self.reason.index < len(REASONS) else ""
 
     @property
     def note(self) -> str:
@@ -119,7 +126,7 @@ class ActPanel(QWidget):
 
     def clear(self) -> None:
         """Nothing typed."""
-        self.reason.box.setCurrentIndex(0)
+        self.reason.box.setCurrentIndex(-1)
         for field in self.notes.values():
             field.set_text("")
         self.amount.field.clear()

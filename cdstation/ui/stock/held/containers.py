@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cdstation.errors import RuleError, StationError
+from cdstation.errors import Fact, RuleError, StationError
 from cdstation.register.pages import PageHead
 from cdstation.register.quantity import Quantity
 from cdstation.register.times import show_moment
 from cdstation.services.stock.containers import ContainerLine
-from cdstation.ui.stock.held.act_panel import ALONE, REASONS, ActButtons, ActPanel
+from cdstation.ui.stock.held.act_panel import ALONE, ActButtons, ActPanel
 from cdstation.ui.stock.held.signed_form import SignedForm, fill, named
 from cdstation.ui.stock.held.table import ContainerTable
 from cdstation.ui.stock.incoming.lines import bring_into_sight
@@ -138,22 +138,24 @@ class ContainersStep(SignedForm):
         line, head, panel = self.table.line, self._head, self.panel
         if line is None or head is None or panel.act == "":
             raise RuleError("container-unknown", container="")
+        if panel.act == "apart" and not panel.why:
+            raise RuleError("quarantine-reason-unknown")
         return Wanted(
             act=panel.act,
             line=line,
             head=head,
-            reason=REASONS[max(0, panel.reason.index)],
+            reason=panel.why if panel.act == "apart" else "",
             note=panel.note,
             measured=panel.amount.read() if panel.act == "measure" else 0,
         )
 
     def signs(self, ready: Wanted) -> str:
-        facts = {
+        facts: dict[str, Fact] = {
             "container": ready.line.shown,
             "batch": ready.line.container.batch,
             "holds": str(Quantity(ready.line.container.contents, ready.head.unit)),
             "measured": str(Quantity(ready.measured, ready.head.unit)),
-            "reason": say(f"stock.containers.reasons.{ready.reason}"),
+            "reason": say(f"stock.containers.reasons.{ready.reason}") if ready.reason else "",
         }
         return say(f"stock.containers.signs.{ready.act}", facts)
 

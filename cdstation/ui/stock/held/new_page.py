@@ -56,19 +56,20 @@ class NewPageStep(SignedForm):
         found = self.station.pages.without_page()
         if found != self._products:
             self._products = found
-            fill(self.product, [one.line for one in found])
+            fill(self.product, [one.line for one in found], -1)
         self._on_product()
 
     def _on_product(self) -> None:
         self.put_back()
         at = self.product.index
+        self.book.setVisible(at >= 0)
         if 0 <= at < len(self._products):
             book = "register" if self._products[at].statutory_register else "record"
             self.book.setText(say(f"stock.new-page.in-{book}"))
 
     def read(self) -> FreshPage:
         if not 0 <= self.product.index < len(self._products):
-            raise RuleError("page-already-open")
+            raise RuleError("medicine-not-chosen")
         product = self._products[self.product.index]
         balance = parse_quantity(self.balance.text or "0", product.unit).thousandths
         if balance and not self.note.text:
@@ -84,5 +85,6 @@ class NewPageStep(SignedForm):
         return say("stock.new-page.written", line=head.key.shown)
 
     def clear(self) -> None:
+        self.product.box.setCurrentIndex(-1)
         self.balance.set_text("")
         self.note.set_text("")

@@ -58,7 +58,8 @@ class OwnReceivedStep(SignedForm):
         self.bag = self._field("bag", 24)
         self.quantity = self._field("quantity", 12)
         self.description = self._field("description", 200)
-        fill(self.product, [one.name for one in self._products])
+        fill(self.product, [one.name for one in self._products], -1)
+        self.source.box.setCurrentIndex(-1)
         rows: tuple[tuple[QWidget, QWidget], ...] = (
             (self.patient, self.bag),
             (self.product, self.quantity),
@@ -93,11 +94,15 @@ class OwnReceivedStep(SignedForm):
     def read(self) -> Incoming:
         if not 0 <= self.patient.index < len(self._patients):
             raise RuleError("patient-unknown")
-        product = self._products[max(0, self.product.index)]
+        if self.product.index < 0:
+            raise RuleError("medicine-not-chosen")
+        if self.source.index < 0:
+            raise RuleError("own-source-unknown")
+        product = self._products[self.product.index]
         return Incoming(
             self._patients[self.patient.index],
             product,
-            _SOURCES[max(0, self.source.index)],
+            _SOURCES[self.source.index],
             self.bag.text,
             parse_quantity(self.quantity.text, product.unit).thousandths,
             self.description.text,
@@ -123,7 +128,8 @@ class OwnReceivedStep(SignedForm):
     def clear(self) -> None:
         for field in (self.bag, self.quantity, self.description):
             field.set_text("")
-        self.patient.box.setCurrentIndex(-1)
+        for choice in (self.patient, self.product, self.source):
+            choice.box.setCurrentIndex(-1)
 
 
 @dataclass(frozen=True)
@@ -155,6 +161,7 @@ class OwnLeftStep(SignedForm):
         )
         self.party = self._field("party")
         self.reference = self._field("reference")
+        self.end.box.setCurrentIndex(-1)
         for widget in (self.none, self.bag, self.end, self.party, self.reference):
             self.card.body.addWidget(widget)
         self.ready()
@@ -184,7 +191,9 @@ class OwnLeftStep(SignedForm):
     def read(self) -> Outgoing:
         if not 0 <= self.bag.index < len(self._bags):
             raise RuleError("bag-not-here", bag="")
-        return Outgoing(self._bags[self.bag.index], _ENDS[max(0, self.end.index)], self.party.text, self.reference.text)
+        if self.end.index < 0:
+            raise RuleError("own-end-unknown")
+        return Outgoing(self._bags[self.bag.index], _ENDS[self.end.index], self.party.text, self.reference.text)
 
     def signs(self, ready: Outgoing) -> str:
         return say("stock.own-out.signs", bag=self._words(ready.bag), end=say(f"stock.own-out.ends.{ready.end}"))
@@ -196,4 +205,4 @@ class OwnLeftStep(SignedForm):
     def clear(self) -> None:
         for field in (self.party, self.reference):
             field.set_text("")
-        self.end.box.setCurrentIndex(0)
+        self.end.box.setCurrentIndex(-1)
