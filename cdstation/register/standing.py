@@ -21,6 +21,8 @@ from cdstation.register.stock.orders import Orders
 from cdstation.register.stock.transit import Transit
 from cdstation.register.throttle import Failures
 from cdstation.register.times import Moment
+from cdstation.register.upkeep.acts import Correction
+from cdstation.register.upkeep.corrected import never_came
 from cdstation.register.upkeep.keeping import Keeping
 
 
@@ -246,6 +248,11 @@ def _discrepancy(now: Standing, sealed: Sealed, body: acts.DiscrepancyOpened) ->
     now.discrepancies[sealed.seq] = body
 
 
+def _corrected(now: Standing, _: Sealed, body: Correction) -> None:
+    for number in never_came(body, now.holding.containers.values()):
+        now.holding.forget(number)
+
+
 def _backup(now: Standing, sealed: Sealed, _: acts.BackupMade) -> None:
     now.backup_ms = sealed.draft.entered.utc_ms
 
@@ -271,4 +278,5 @@ _STEPS: dict[type[Body], Callable[[Standing, Sealed, Any], None]] = {
     acts.SessionClosed: _session_closed,
     acts.DiscrepancyOpened: _discrepancy,
     acts.BackupMade: _backup,
+    Correction: _corrected,
 }

@@ -10,6 +10,7 @@ from cdstation.register.discrepancies.acts import Adjustment
 from cdstation.register.entries import Body, Sealed
 from cdstation.register.quantity import Unit
 from cdstation.register.stock import acts as stock
+from cdstation.register.stock.leaving import OwnDrugReceived
 from cdstation.register.upkeep.acts import Correction, PageClosed
 from cdstation.register.upkeep.corrections import (
     amount_correction,
@@ -227,3 +228,63 @@ def test_what_counts_as_issued_since_the_last_count_follows_the_correction() -> 
     assert issued() == 5_000
     desk.move(wrong, desk.strong)
     assert (issued(), issued(desk.strong)) == (0, 5_000)
+
+
+BOXES = replace(RECEIPT, sizes=(500_000, 500_000, 250_000), batches=("MX2202",) * 3, expiries=("2027-06-30",) * 3)
+
+
+@pytest.mark.req("LAW-20-c", "PSI-4.20")
+@pytest.mark.parametrize(
+    ("right", "left"),
+    [
+        (1_250_001, [500_000, 500_000, 250_000]),
+        (1_000_001, [500_000, 500_000, 250_000]),
+        (1_000_000, [500_000, 500_000]),
+        (900_000, [500_000, 500_000]),  # no bottle fits what is left over: the next count tells
+        (750_000, [500_000, 250_000]),
+        (500_000, [500_000]),
+        (0, []),
+    ],
+)
+def test_containers_that_never_came_are_not_there(right: int, left: list[int]) -> None:
+    """Only what is sealed and full can have been a slip of the pen."""
+    desk = Desk()
+    line = desk.line(BOXES, 1_250_000)
+    desk.amount(line, right)
+    held = desk.book.standing.holding.on_page(desk.page)
+    assert [one.contents for one in held] == left
+
+
+@pytest.mark.req("LAW-20-c")
+def test_an_opened_container_has_come() -> None:
+    """It stays, whatever the receipt should have said; and what goes to another page is listed there again."""
+    desk = Desk()
+    line = desk.line(BOXES, 1_250_000)
+    number = stock.container_number(line.seq, 2)
+    desk.book.write(stock.ContainerOpened(number, 250_000, 0, 0))
+    desk.move(line, desk.strong)
+    assert [one.number for one in desk.book.standing.holding.on_page(desk.page)] == [number]
+    assert desk.book.standing.holding.on_page(desk.strong) == ()
+
+
+@pytest.mark.req("LAW-20-c", "LAW-27-c")
+def test_a_patients_bag_follows_the_line_that_received_it() -> None:
+    """Another amount, another page, or it never was there."""
+    desk = Desk()
+    own = [
+        desk.book.write(replace(page_opened(), patients_own=True, strength=strength), by=PHARMACIST, witness=NURSE,
+                        delta=0).seq
+        for strength in ("1 mg per mL", "10 mg per mL")
+    ]  # fmt: skip
+    body = OwnDrugReceived(METHADONE.code, "FENWICK, Jonah A1000AA", "reception", "PB-0012", "part bottle")
+    line = desk.line(body, 50_000, own[0])
+    desk.line(SPILT)  # another line of no bag
+    desk.amount(desk.line(RECEIPT, 1_000), 2_000)
+    desk.amount(line, 40_000)
+    bags = desk.book.standing.transit.bags
+    assert (bags["PB-0012"].left, bags["PB-0012"].page) == (40_000, own[0])
+    desk.move(line, own[1])
+    assert (desk.book.standing.transit.bags["PB-0012"].page, desk.book.balances[own[1]]) == (own[1], 40_000)
+    other = desk.line(replace(body, bag="PB-0013"), 5_000, own[0])
+    desk.amount(other, 0)
+    assert set(desk.book.standing.transit.bags) == {"PB-0012"}

@@ -11,6 +11,7 @@ from typing import Any
 from cdstation.register import acts as book
 from cdstation.register.entries import Body, Sealed
 from cdstation.register.stock import acts, leaving
+from cdstation.register.upkeep.acts import Correction
 
 TRANSIT_ALERT_MS = 4 * 3_600_000  # PSI-4.17: in transit for more than four hours is an alert
 
@@ -51,6 +52,7 @@ class Bag:
     patient: int | None
     name: str
     left: int
+    seq: int = 0  # the entry that received it
 
 
 @dataclass
@@ -129,7 +131,22 @@ def _case(now: Transit, _: Sealed, body: book.DiscrepancyOpened) -> None:
 def _bag_came(now: Transit, sealed: Sealed, body: leaving.OwnDrugReceived) -> None:
     draft = sealed.draft
     now.bags_ever.add(body.bag)
-    now.bags[body.bag] = Bag(body.bag, sealed.entry.page or 0, body.product, draft.patient, body.name, draft.delta or 0)
+    now.bags[body.bag] = Bag(
+        body.bag, sealed.entry.page or 0, body.product, draft.patient, body.name, draft.delta or 0, sealed.seq
+    )
+
+
+def _corrected(now: Transit, _: Sealed, body: Correction) -> None:
+    """What is in a bag follows the line that received it, also onto another page."""
+    bag = next((one for one in now.bags.values() if one.seq == body.seq), None)
+    if bag is None or body.other:
+        return
+    if body.to_page:
+        now.bags[bag.bag] = replace(bag, page=body.to_page)
+    elif left := bag.left + body.now - body.was:
+        now.bags[bag.bag] = replace(bag, left=left)
+    else:
+        del now.bags[bag.bag]
 
 
 def _bag_left(now: Transit, sealed: Sealed, body: leaving.OwnDrugLeft) -> None:
@@ -173,6 +190,7 @@ _STEPS: dict[type[Body], Callable[[Transit, Sealed, Any], None]] = {
     acts.TransferRefused: _taken,
     book.DiscrepancyOpened: _case,
     leaving.OwnDrugReceived: _bag_came,
+    Correction: _corrected,
     leaving.OwnDrugLeft: _bag_left,
     leaving.DestructionAuthorised: _authorised,
     leaving.Destruction: _destroyed,
