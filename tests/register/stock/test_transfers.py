@@ -434,3 +434,13 @@ def test_a_refusal_that_came_back_is_complete() -> None:
     take_back(store, out, 500_000)
     assert on_the_way({STORE: store.entries, HATCH: hatch.entries}) == {}
     assert between(store, hatch) == codes(store) == codes(hatch) == []
+
+
+@pytest.mark.req("PSI-4.17")
+def test_when_a_transfer_is_overdue() -> None:
+    """At four hours it is not, a millisecond later it is."""
+    store = book()
+    send(store, *listed(store, 500_000))
+    (sent,) = store.standing.transit.sent_now()
+    assert not sent.overdue(sent.sent_ms + 4 * 3_600_000)
+    assert sent.overdue(sent.sent_ms + 4 * 3_600_000 + 1)

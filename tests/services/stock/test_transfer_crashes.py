@@ -71,7 +71,7 @@ def _ended(prison: Prison, ending: str) -> None:
     assert len(store.book.standing.holding.on_page(store.page)) == 2 - held
 
 
-@pytest.mark.req("PSI-4.17", "PSI-4.23", "D7")
+@pytest.mark.req("PSI-4.17", "PSI-4.23", "D7", "H-16", "H-17")
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_station_dies_at_every_step(built_prison: Prison, memory: Path, ending: str) -> None:
     """Each boundary once: before and after each commit, in the middle of and after each file."""
