@@ -269,11 +269,21 @@ class BookMachine(RuleBasedStateMachine):
     def close_and_open(self) -> None:
         """A second session on one day."""
         session = self.hatch.station.session
+        self._report_what_is_due()
         session.close()
         self.notes.session = False
         self._agree()
         session.open(self.hatch.clock.now().utc_ms + 3_600_000)
         self.notes.session = True
+
+    def _report_what_is_due(self) -> None:
+        """The hatch does not close over a discrepancy whose report is due (H-24)."""
+        cases = self.hatch.station.cases
+        while late := [row for row in cases.cases(closed=False) if row.overdue and row.deadline is not None]:
+            for row in late:
+                assert row.deadline is not None
+                for to in row.deadline.untold:
+                    cases.report(row.number, to, "Whoever was on call", f"EX-{row.number}")
 
     @rule(step_ms=st.sampled_from([-DAY_MS, -3_000, 700_000]))
     def clock_jumps(self, step_ms: int) -> None:
