@@ -46,6 +46,8 @@ WANTED = (
     "spill-written",
     "destroy-authorised-witness",
     "destroy-written",
+    "discrepancy-overdue",
+    "discrepancy-outcome",
     "lock",
     "state-quarantine",
     "state-clock-hold",

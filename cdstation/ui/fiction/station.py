@@ -9,6 +9,7 @@ from cdstation.services.stock.containers import ContainerLine
 from cdstation.services.values import PumpStatus, State, StationStatus
 from cdstation.ui.fiction import book, people
 from cdstation.ui.fiction.access import ExampleAccess, ExampleBackup, ExampleHandouts, ExamplePeople, ExampleSetUp
+from cdstation.ui.fiction.cases import ExampleCasePapers, ExampleCases, ExampleTrends
 from cdstation.ui.fiction.counts import ExampleCounts, ExampleCountSheets
 from cdstation.ui.fiction.custody import ExampleCustody
 from cdstation.ui.fiction.disposal import ExampleDestruction, ExampleDisposal
@@ -67,6 +68,10 @@ class ExampleStation:
         self.session = ExampleSession(self)
         self.counts = ExampleCounts(self)
         self.count_sheets = ExampleCountSheets(self)
+        self.open_cases, self.overdue_cases = 1, 0
+        self.cases = ExampleCases(self)
+        self.case_trends = ExampleTrends()
+        self.case_papers = ExampleCasePapers(self)
         self.custody = ExampleCustody(self)
         self.roster = ExampleRoster(self)
         self.dosing = ExampleDosing(self)
@@ -94,7 +99,8 @@ class ExampleStation:
             key_holder=self.key_holder,
             pump=self.pump_status(),
             backup_ms=self.clock.utc_ms - 2 * 3_600_000,
-            open_discrepancies=1,
+            open_discrepancies=self.open_cases,
+            overdue_discrepancies=self.overdue_cases,
             verified_to=book.NEWEST,
             inspector=self.inspector,
             audited_ms=self.clock.utc_ms - 6 * 3_600_000,

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from cdstation.register.audit import Finding
 from cdstation.register.pours import PourEnd
 from cdstation.services.values import State
+from cdstation.ui.fiction.cases_tour import look_into
 from cdstation.ui.fiction.count_tour import count_all
 from cdstation.ui.fiction.custody_tour import keep_custody
 from cdstation.ui.fiction.disposal_tour import get_rid
@@ -232,6 +233,7 @@ TOURS = (
     Tour(_by_hand, _measure),
     Tour(_morning, _read),
     Tour(_counting, count_all),
+    Tour(_morning, look_into),
     Tour(_morning, keep_custody),
     Tour(_morning, stock_in),
     Tour(_morning, get_rid),

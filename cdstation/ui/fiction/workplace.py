@@ -7,6 +7,7 @@ from shiboken6 import delete
 
 from cdstation.ui.count.screen import CountScreen
 from cdstation.ui.custody.screen import CustodyScreen
+from cdstation.ui.discrepancies.screen import DiscrepanciesScreen
 from cdstation.ui.fiction.access import PIN
 from cdstation.ui.fiction.station import ExampleStation
 from cdstation.ui.hands import Hands, Signer
@@ -48,6 +49,7 @@ class Workplace:
     custody: CustodyScreen
     stock: StockScreen
     count: CountScreen
+    discrepancies: DiscrepanciesScreen
     hands: Hands
 
     def wait(self) -> None:
@@ -78,12 +80,12 @@ def make_workplace(station: ExampleStation, wide: int, tall: int) -> Workplace:
     hatch, opening = HatchScreen(behind, tasks), OpeningScreen(behind, tasks)
     register, pump = RegisterScreen(behind, tasks), PumpScreen(behind, tasks)
     custody, stock = CustodyScreen(behind, tasks), StockScreen(behind, tasks, PICTURED)
-    count = CountScreen(behind, tasks)
-    window = MainWindow(behind, tasks, (hatch, opening, register, stock, count, pump, custody))
+    count, cases = CountScreen(behind, tasks), DiscrepanciesScreen(behind, tasks)
+    window = MainWindow(behind, tasks, (hatch, opening, register, stock, count, cases, pump, custody))
     window.resize(wide, tall)
     window.show()
     window.activateWindow()
     hands = Hands(window, tasks)
-    made = Workplace(station, tasks, window, hatch, opening, register, custody, stock, count, hands)
+    made = Workplace(station, tasks, window, hatch, opening, register, custody, stock, count, cases, hands)
     made.wait()
     return made
