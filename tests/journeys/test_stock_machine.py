@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
@@ -143,6 +143,7 @@ class StockMachine(RuleBasedStateMachine):
         self.home = Path(tempfile.mkdtemp(prefix="cdstation-stock-", dir=quick_folder()))
         self.prison = copy_of_prison(self.built, self.home)
         self.notes = StockNotebook()
+        self.corrected: dict[tuple[str, int], int] = {}  # by line, what it should have said
         self.watched = {True: Watched(self.prison.store), False: Watched(self.prison.hatch_a)}
         for one in self.watched.values():
             for product, page in _pages(one).items():
@@ -387,9 +388,12 @@ class StockMachine(RuleBasedStateMachine):
             self._do("own", one, lambda: desk.own(case.seq, PHARMACIST))
         elif case.of_balance and "recount" not in names and case.page:
             figures = self._figures(one, case.page, 0)
-            pair = two(SECOND_NURSE, TECHNICIAN)
-            counts = one.place.station.counts
-            self._do("recount", one, lambda: counts.finish(case.page, figures, figures, *pair, case=case.seq))
+            counts, pair = one.place.station.counts, two(SECOND_NURSE, TECHNICIAN)
+            last = one.place.book.standing.counts[case.page].seq
+            if last > case.seq and case.recounters:
+                self._do("check", one, lambda: desk.check(case.seq, "recount", "as before", count=last))
+            else:
+                self._do("recount", one, lambda: counts.finish(case.page, figures, figures, *pair, case=case.seq))
         elif not case.told("cdao"):
             for to in ("lead", "pharmacist", "incident", "cdao"):
                 self._do("report", one, partial(desk.report, case.seq, to, "Somebody", "REF-1"))
@@ -407,10 +411,9 @@ class StockMachine(RuleBasedStateMachine):
     @rule(store=SIDES)
     def dose(self, store: bool) -> None:
         """Measured by hand; the hatch opens first where it is closed. A death leaves it unfinished."""
-        one = self.watched[store]
-        station, patient = one.place.station, self.patient
-        if station.status().state is State.CLOSED:
-            self._do("open-hatch", one, lambda: station.session.open(one.place.clock.now().utc_ms + DAY_MS // 4))
+        self._open_hatch(self.watched[store])
+        one, patient = self.watched[store], self.patient
+        station = one.place.station
         card = station.dosing.prepare(patient)
         if card.blocks or card.prescription is None:
             return
@@ -496,12 +499,16 @@ class StockMachine(RuleBasedStateMachine):
         page = _pages(one)[product]
         lines = one.place.station.register.latest(page)
         line = lines[back % len(lines)]
-        was = line.received if line.received is not None else line.supplied or 0
+        said = line.received if line.received is not None else line.supplied or 0
+        was = self.corrected.get((one.place.name, line.seq), said)  # a line may be corrected more than once
         amount = right * UNITS[product]
         sign = 1 if line.received is not None else -1
         change = moved((self._key(one, product), sign * (amount - was)))
         correct = one.place.station.corrections.correct_amount
+        before = self.notes.amounts[self._key(one, product)]
         self._do("correct", one, lambda: correct(page, line.seq, amount, "misread", proof(NURSE)), (change,))
+        if self.notes.amounts[self._key(one, product)] != before:
+            self.corrected[one.place.name, line.seq] = amount
 
     # ---------------------------------------------------------------------------------------------- time and deaths
 
@@ -577,6 +584,12 @@ class StockMachine(RuleBasedStateMachine):
                 return
         raise AssertionError("the station stands where none of its commits could have left it")
 
+    def _open_hatch(self, one: Watched) -> None:
+        """Where it is closed."""
+        session = one.place.station.session
+        if one.place.station.status().state is State.CLOSED:
+            self._do("open-hatch", one, lambda: session.open(one.place.clock.now().utc_ms + DAY_MS // 4))
+
     def _restart(self, one: Watched) -> None:
         one.fuse.left = 0
         one.place.restart()
@@ -638,15 +651,62 @@ def test_no_stock_is_created_or_lost_in_any_order(built: Prison, fault_scale: in
     print(f"lane {lane}, process {os.getpid()}: {dict(sorted(_DONE.items()))}")
 
 
-def test_the_machine_is_not_refused_all_the_time(built: Prison) -> None:
-    """Every act succeeds now and then, and stations do die: otherwise the machine would prove nothing."""
+def test_every_act_of_the_machine_can_succeed(built: Prison) -> None:
+    """Walked once by hand, each act goes through, and a station dies: otherwise the machine would prove nothing."""
     _DONE.clear()
-    run_state_machine_as_test(
-        _machine(built), settings=settings(max_examples=25, stateful_step_count=STEPS, deadline=None)
-    )
+    machine = _machine(built)()
+    machine.sign_in()
+    for act in _walk(machine):
+        act()
+        machine.sound()
+    machine.teardown()
     wanted = set(
-        "receive lock-away list open quarantine release measure send accept settle spill return count own dose bag-in "
-        "bag-out keys order cancel footnote correct".split()
+        "receive lock-away list open quarantine release measure recall send accept refuse take-back settle spill "
+        "return destroy count recount own check report outcome adjust close-case open-hatch dose settle-dose bag-in "
+        "bag-out keys order cancel footnote correct tick".split()
     )
     assert wanted - {name for name, times in _DONE.items() if times} == set()
-    assert _DONE["died"] > 0
+    assert _DONE["died"] == 2
+
+
+def _walk(machine: StockMachine) -> Iterator[Callable[[], None]]:
+    """Each act in an order in which nothing stands in its way."""
+    do, store, hatch = partial, True, False
+    yield do(machine.receive, store, METHADONE, 3, 1)
+    yield do(machine.receive, store, BUPRENORPHINE, 2, 0)
+    yield do(machine.lock_away, store)
+    yield do(machine.list_stock, hatch, METHADONE, 2)
+    yield do(machine.open_container, store, METHADONE, 0)
+    yield do(machine.measure, store, 0, 5_000)
+    yield do(machine.quarantine, store, METHADONE, 1, "doubtful")
+    yield do(machine.release, store, METHADONE, 0)
+    yield do(machine.send, store, METHADONE, 1, 0, False)
+    yield do(machine.settle, hatch)
+    yield do(machine.accept, hatch, 0, 1_000)
+    yield do(machine.settle, store)
+    yield do(machine.send, hatch, METHADONE, 1, 0, False)
+    yield do(machine.refuse, store, 0)
+    yield do(machine.take_back, hatch, 0)
+    yield do(machine.spill, hatch, METHADONE, 20)
+    yield do(machine.correct_amount, hatch, METHADONE, 0, 25)
+    yield do(machine.footnote, hatch, 0)
+    yield do(machine.send_back, store, METHADONE, 1)
+    yield do(machine.quarantine, store, BUPRENORPHINE, 0, "damaged")
+    yield do(machine.destroy_tablets, store, 0)
+    yield do(machine.own_drug, hatch, 4)
+    yield do(machine.own_drug, hatch, 5)
+    yield do(machine.keys, hatch, NURSE)
+    yield do(machine.requisition, hatch, METHADONE, False)
+    yield do(machine.requisition, hatch, METHADONE, True)
+    yield do(machine.count, store, BUPRENORPHINE, -1)
+    yield from (do(machine.work_on_a_case, store, 0) for _ in range(14))
+    yield do(machine.recall, store, METHADONE, 0)
+    yield do(machine.dose, hatch)
+    yield do(machine.time_passes, 26)
+    yield do(machine._open_hatch, machine.watched[hatch])
+    yield do(machine.light_the_fuse, hatch, 2, False)
+    yield do(machine.dose, hatch)
+    yield do(machine.settle_a_dose, hatch, True)
+    yield do(machine.light_the_fuse, store, 1, True)
+    yield do(machine.spill, store, METHADONE, 5)
+    yield do(machine.restart, store)
