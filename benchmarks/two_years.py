@@ -161,7 +161,7 @@ class _Past:
         for to in ("lead", "pharmacist", "incident", "cdao"):
             self._write(CaseReported(case, to, "Somebody", f"REF-{case}"))
         if closed:
-            self._write(CaseOutcome(case, "measuring-loss", "lost in measuring"), witness=True, by=self._pharmacist)
+            self._write(CaseOutcome(case, "measuring-loss", "lost in measuring", 0), witness=True, by=self._pharmacist)
             self._write(CaseClosed(case, "counted by two pairs"), witness=True, by=self._pharmacist)
 
     def _dose(self, patient: int) -> None:
