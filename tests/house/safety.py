@@ -3,12 +3,11 @@
 A test claims a hazard with `@pytest.mark.req("H-3")`, on itself, on its class or for its whole module.
 """
 
-import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 
-from tests.house.source import ROOT, Function, Source, read
+from tests.house.claims import all_claims
+from tests.house.source import ROOT
 
 PAGE = ROOT / "SAFETY.md"
 HAZARDS = range(1, 33)
@@ -20,47 +19,19 @@ _CLAIM = re.compile(r"H-?0*(\d+)")
 _ROW = re.compile(r"^\| (\d+) \|.*\| ([^|]*) \|$", re.MULTILINE)
 
 
-def _hazards(marks: list[ast.expr]) -> set[int]:
-    """The hazards in `pytest.mark.req(...)` among decorators or in a `pytestmark`."""
-    claimed = (
-        _CLAIM.fullmatch(word.value)
-        for mark in marks
-        for call in ast.walk(mark)
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "req"
-        for word in call.args
-        if isinstance(word, ast.Constant) and isinstance(word.value, str)
-    )
-    return {int(found[1]) for found in claimed if found}
-
-
-def _of_module(module: Source) -> set[int]:
-    values = [
-        node.value
-        for node in module.tree.body
-        if isinstance(node, ast.Assign)
-        and any(isinstance(to, ast.Name) and to.id == "pytestmark" for to in node.targets)
-    ]
-    return _hazards(values)
-
-
-def claims(module: Source) -> Iterator[tuple[int, str]]:
-    """Each hazard that a test of this module guards, with the name of the test."""
-    everywhere = _of_module(module)
-    for node in module.tree.body:
-        outer = everywhere | (_hazards(node.decorator_list) if isinstance(node, ast.ClassDef) else set())
-        for test in node.body if isinstance(node, ast.ClassDef) else [node]:
-            if isinstance(test, Function) and test.name.startswith("test"):
-                for hazard in outer | _hazards(test.decorator_list):
-                    yield hazard, test.name
+def hazard_of(word: str) -> int | None:
+    """The number of the hazard that a claim names, in either spelling; None for a law's number."""
+    found = _CLAIM.fullmatch(word)
+    return int(found[1]) if found else None
 
 
 def guards() -> dict[int, list[str]]:
     """For each hazard the tests that guard it, as `file::test`."""
     found: dict[int, list[str]] = defaultdict(list)
-    for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        module = read(path)
-        for hazard, test in claims(module):
-            found[hazard].append(f"{module.name}::{test}")
+    for word, test in all_claims():
+        hazard = hazard_of(word)
+        if hazard is not None and test not in found[hazard]:
+            found[hazard].append(test)
     return found
 
 
