@@ -76,10 +76,10 @@ def test_a_morning_at_the_register(
     assert top in register.model.rows
     register.paper._where = lambda: (Place("Documents", tmp_path / "papers"),)
     hands.press("register-print")
-    hands.tap(register.paper.print)
+    hands.tap(register.paper.make)
     tasks.wait_idle()
     assert register.paper.told.text().startswith("The document could not be saved there.")
     (tmp_path / "papers").mkdir()
-    hands.tap(register.paper.print)
+    hands.tap(register.paper.make)
     tasks.wait_idle()
     assert [path.read_bytes()[:5] for path in (tmp_path / "papers").iterdir()] == [b"%PDF-"]

@@ -348,7 +348,7 @@ def test_this_month_is_printed_and_said_where(tasks: Tasks, tmp_path: Path) -> N
     """One press; the path is said in full and the document is there."""
     desk = printing(tasks, tmp_path)
     paper = desk.register.paper
-    desk.hands.tap(paper.print)
+    desk.hands.tap(paper.make)
     desk.wait()
     first, last, target = prints(desk)[0]
     assert (first, last) == (date(2026, 11, 1), date(2026, 11, 21))
@@ -356,7 +356,7 @@ def test_this_month_is_printed_and_said_where(tasks: Tasks, tmp_path: Path) -> N
     assert target.read_bytes() == b"%PDF-"
     assert paper.told.text().replace("\N{ZERO WIDTH SPACE}", "") == f"Saved: {target}"
     assert paper.open.isVisible()
-    desk.hands.tap(paper.print)
+    desk.hands.tap(paper.make)
     desk.wait()
     assert prints(desk)[1][2] != target
 
@@ -367,7 +367,7 @@ def test_progress_is_shown_and_it_can_be_cancelled(tasks: Tasks, tmp_path: Path)
     assert desk.book is not None
     desk.book.printing.clear()
     paper = desk.register.paper
-    desk.hands.tap(paper.print)
+    desk.hands.tap(paper.make)
     while paper.told.text() != "64 of 640 lines":
         QApplication.processEvents()
     assert faults(desk.register) == []
@@ -386,10 +386,10 @@ def test_a_place_that_cannot_be_written_is_said(tasks: Tasks, tmp_path: Path) ->
     assert desk.book is not None
     desk.book.trouble = NotReadyError("print-target-not-writable")
     paper = desk.register.paper
-    desk.hands.tap(paper.print)
+    desk.hands.tap(paper.make)
     desk.wait()
     assert paper.told.text().startswith("The document could not be saved there.")
-    assert paper.print.isVisible()
+    assert paper.make.isVisible()
     assert desk.window.band.problem is None
     assert not paper.open.isVisible()
 
@@ -401,11 +401,11 @@ def test_days_of_ones_own_choice(tasks: Tasks, tmp_path: Path) -> None:
     paper.period.box.setCurrentIndex(4)
     paper.first.set_text("1 Oct 2026")
     paper.last.set_text("soon")
-    desk.hands.tap(paper.print)
+    desk.hands.tap(paper.make)
     desk.wait()
     assert desk.calls("print") == []
     paper.last.set_text("31-Oct-2026")
-    desk.hands.tap(paper.print)
+    desk.hands.tap(paper.make)
     desk.wait()
     assert prints(desk)[0][:2] == (date(2026, 10, 1), date(2026, 10, 31))
 
@@ -467,7 +467,7 @@ def noted(desk: Desk) -> None:
 def printed(desk: Desk) -> None:
     """The sheet of printing, filled in."""
     desk.hands.press("register-print")
-    desk.hands.tap(desk.register.paper.print)
+    desk.hands.tap(desk.register.paper.make)
 
 
 def lettered(desk: Desk) -> None:

@@ -16,7 +16,8 @@ from cdstation.register.times import LONDON, show_date, show_moment, show_time
 from cdstation.services.values import PageCount, Proof, SheetForm
 from cdstation.ui.count.course import CountCourse, Shown
 from cdstation.ui.opening.step import Step
-from cdstation.ui.register.sheets.places import Place, free_name, places
+from cdstation.ui.register.sheets.making import PlaceChoice
+from cdstation.ui.register.sheets.places import free_name, places
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
 from cdstation.ui.widgets.buttons import Button, Kind
@@ -35,10 +36,9 @@ class SheetPrintStep(Step):
     def __init__(self, station: "Station", tasks: Tasks) -> None:
         super().__init__(station, tasks, say("count.paper.print"), say("count.paper.print-words"))
         self._sets: tuple[tuple[int, ...], ...] = ()
-        self._places: tuple[Place, ...] = ()
         self._made = Path()
         self.pages = Choice(say("count.paper.pages"))
-        self.place = Choice(say("register.paper.where"))
+        self.place = PlaceChoice()
         self.print = Button(say("count.paper.print"), Kind.PRIMARY, icon="print", hint="Enter")
         self.print.setObjectName("sheet-print")
         self.print.clicked.connect(self._print)
@@ -54,13 +54,9 @@ class SheetPrintStep(Step):
         sets = [(say("count.paper.due"), due)] if due else []
         sets += [(say("count.all-pages"), every), *((heads[page].key.shown, (page,)) for page in every)]
         self._sets = tuple(pages for _, pages in sets)
-        self._places = places()
-        for choice, words in (
-            (self.pages, [word for word, _ in sets]),
-            (self.place, [one.name for one in self._places]),
-        ):
-            choice.box.clear()
-            choice.box.addItems(words)
+        self.place.offer(places())
+        self.pages.box.clear()
+        self.pages.box.addItems([word for word, _ in sets])
         self.open.hide()
         self.words.setText(say("count.paper.print-words"))
         self.print.setFocus()
@@ -69,7 +65,7 @@ class SheetPrintStep(Step):
         now = self.station.clock.now()
         time = show_time(now.utc_ms).replace(":", " ")
         name = f"{say('count.paper.file')} {self.station.status().area} {show_date(now.dose_day)} {time}.pdf"
-        target = free_name(self._places[max(0, self.place.index)].folder, name)
+        target = free_name(self.place.folder, name)
         pages = self._sets[max(0, self.pages.index)]
         self.complain(None)
 

@@ -59,3 +59,8 @@ def free_name(folder: Path, name: str) -> Path:
         path = folder / f"{name.removesuffix('.pdf')} ({number}).pdf"
         number += 1
     return path
+
+
+def breakable(path: Path) -> str:
+    """A path that may be wrapped behind each folder."""
+    return str(path).replace("/", "/\N{ZERO WIDTH SPACE}").replace("\\", "\\\N{ZERO WIDTH SPACE}")

@@ -8,12 +8,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cdstation.errors import StationError
-from cdstation.ui.register.sheets.places import Place, free_name, places
+from cdstation.ui.register.sheets.making import PlaceChoice
+from cdstation.ui.register.sheets.places import Place, breakable, free_name, places
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import error_words, say
 from cdstation.ui.theme import sizes
 from cdstation.ui.widgets.buttons import Button
-from cdstation.ui.widgets.fields import Choice
 from cdstation.ui.widgets.panels import plain
 
 Make = Callable[[Path], Path]
@@ -26,10 +26,9 @@ class PaperRow(QWidget):
         """`buttons` are object name and words of each."""
         super().__init__()
         self._tasks = tasks
-        self._places: tuple[Place, ...] = ()
         self._offers: dict[str, tuple[str, Make]] = {}
         self._made = Path()
-        self.place = Choice(say("register.paper.where"))
+        self.place = PlaceChoice()
         self.told = plain("")
         self.told.hide()
         self.open = Button(say("register.paper.open"))
@@ -55,11 +54,7 @@ class PaperRow(QWidget):
 
     def begin(self, where: Callable[[], tuple[Place, ...]] = places) -> None:
         """Look which sticks are plugged in; what was told before is gone."""
-        at = max(0, self.place.index)
-        self._places = where()
-        self.place.box.clear()
-        self.place.box.addItems([place.name for place in self._places])
-        self.place.box.setCurrentIndex(min(at, len(self._places) - 1))
+        self.place.offer(where())
         self.tell("")
 
     def offer(self, name: str, file_name: str, make: Make) -> None:
@@ -73,17 +68,17 @@ class PaperRow(QWidget):
         self.open.hide()
 
     def _print(self, name: str) -> None:
-        if name not in self._offers or not self._places:
+        if name not in self._offers or self.place.index < 0:
             return
         file_name, make = self._offers[name]
-        folder = self._places[self.place.index].folder
+        folder = self.place.folder
         self.setEnabled(False)
         self._tasks.paper(lambda: make(free_name(folder, file_name)), self._on_done, self._on_failed)
 
     def _on_done(self, path: Path) -> None:
         self.setEnabled(True)
         self._made = path
-        self.tell(say("register.paper.done", where=str(path).replace("/", "/\N{ZERO WIDTH SPACE}")))
+        self.tell(say("register.paper.done", where=breakable(path)))
         self.open.show()
 
     def _on_failed(self, error: StationError) -> None:
@@ -92,4 +87,4 @@ class PaperRow(QWidget):
 
     def _on_open(self) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._made))):
-            self.told.setText(say("register.paper.not-opened", where=str(self._made)))
+            self.told.setText(say("register.paper.not-opened", where=breakable(self._made)))
