@@ -156,6 +156,7 @@ class Station:
             half_corrected=len(standing.keeping.half_corrected),
             keep_until=standing.keeping.closed.keep_until if standing.keeping.closed else "",
             legal_hold=standing.keeping.legal_hold,
+            idle_seconds=standing.settings["idle-seconds"],
         )
 
     def close(self) -> None:

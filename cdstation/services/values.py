@@ -190,6 +190,7 @@ class StationStatus:
     half_corrected: int = 0  # corrections of which a half is missing
     keep_until: str = ""  # of a closed book: ISO day
     legal_hold: str = ""
+    idle_seconds: int = 120  # without a touch until the screen is covered
 
 
 @dataclass(frozen=True)

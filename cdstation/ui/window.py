@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from cdstation.services.station import Station
     from cdstation.ui.setup.wizard import SetUpScreen
 
-IDLE_SECONDS = 120
 SPILL_KEY = "Ctrl+S"  # from everywhere: what is spilt is written down before it is forgotten
 # Where the work goes on when the state changes to this one.
 _HOME = {
@@ -64,9 +63,7 @@ class MainWindow(QWidget):
 
     _status_changed = Signal()
 
-    def __init__(
-        self, station: "Station", tasks: Tasks, screens: Sequence[Screen], idle_seconds: int = IDLE_SECONDS
-    ) -> None:
+    def __init__(self, station: "Station", tasks: Tasks, screens: Sequence[Screen]) -> None:
         super().__init__()
         self.setObjectName("window")
         self.setWindowTitle(say("app.name"))
@@ -83,7 +80,7 @@ class MainWindow(QWidget):
         self.rail = Rail(())
         self._make_door()
         self._arrange()
-        self._listen(idle_seconds)
+        self._listen()
         self.furnish(screens)
 
     def furnish(self, screens: Sequence[Screen]) -> None:
@@ -152,7 +149,7 @@ class MainWindow(QWidget):
             column.addWidget(widget)
         column.addWidget(self._outside, 1)
 
-    def _listen(self, idle_seconds: int) -> None:
+    def _listen(self) -> None:
         self.tasks.failed.connect(self.show_problem)
         self.tasks.broken.connect(self._stop_using)
         # A check in the background tells of every step: many changes in a row are looked at once.
@@ -163,7 +160,7 @@ class MainWindow(QWidget):
         self._clock = QTimer(self, interval=1_000)
         self._clock.timeout.connect(lambda: self.bar.show_time(self.station.clock.now()))
         self._clock.start()
-        self._idle = QTimer(self, singleShot=True, interval=idle_seconds * 1_000)
+        self._idle = QTimer(self, singleShot=True, interval=self.station.status().idle_seconds * 1_000)
         self._idle.timeout.connect(self.on_idle)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -192,6 +189,8 @@ class MainWindow(QWidget):
         status = self.station.status()
         self.bar.show_status(status, self.station.clock.now())
         self.banner.setVisible(status.simulated)
+        if self._idle.interval() != status.idle_seconds * 1_000:
+            self._idle.setInterval(status.idle_seconds * 1_000)
         self.rail.offer(frozenset(name for name, screen in self.screens.items() if status.state in screen.usable_in))
         if status.state is not self._last_state:
             self._on_new_state(status.state)
@@ -291,7 +290,7 @@ class MainWindow(QWidget):
         self.refresh()
 
     def on_idle(self) -> None:
-        """Nobody has touched anything for two minutes. A pour is never blanked."""
+        """Nobody has touched anything for so long as the site has chosen. A pour is never blanked."""
         if self._setting_up:
             self.setup.conceal()
         elif self._holding_still():

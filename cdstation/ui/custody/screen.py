@@ -1,4 +1,4 @@
-"""Custody: keys, authorities, forms and licences at the left, the one in hand at the right."""
+"""Custody: keys, authorities, forms, licences and site settings at the left, the one in hand at the right."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from cdstation.services.values import State, StationStatus
 from cdstation.ui.custody.authorities import AuthoritiesStep
 from cdstation.ui.custody.keys import KeysStep
 from cdstation.ui.custody.licences import LicencesStep
+from cdstation.ui.custody.site_settings import SettingsStep
 from cdstation.ui.custody.stationery import StationeryStep
 from cdstation.ui.custody.step import CustodyStep
 from cdstation.ui.screen import WORKING, Screen
@@ -24,7 +25,7 @@ from cdstation.ui.widgets.panels import Card, scrolled
 if TYPE_CHECKING:
     from cdstation.services.station import Station
 
-STEPS: Sequence[type[CustodyStep]] = (KeysStep, AuthoritiesStep, StationeryStep, LicencesStep)
+STEPS: Sequence[type[CustodyStep]] = (KeysStep, AuthoritiesStep, StationeryStep, LicencesStep, SettingsStep)
 
 
 class CustodyScreen(Screen):

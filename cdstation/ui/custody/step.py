@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from cdstation.errors import StationError
 from cdstation.register.people import Person, Role
@@ -12,6 +12,7 @@ from cdstation.services.values import Proof
 from cdstation.ui.opening.step import Step
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
+from cdstation.ui.theme import sizes
 from cdstation.ui.widgets.buttons import Button, Kind
 from cdstation.ui.widgets.fields import Field
 from cdstation.ui.widgets.month import read_day
@@ -102,8 +103,22 @@ class CustodyStep(Step):
         chosen = next((one for one in people if status.witness and one.number == status.witness.number), None)
         self.strip.ask(role, signs, people, chosen)
         self.strip.set_busy(False)
+        self.bring_strip()
+
+    def bring_strip(self) -> None:
+        """Somebody is asked to sign: the strip comes into sight, also where it scrolls with the rest."""
         self.strip.show()
         self.strip.pin.setFocus()
+        self.bring(self.strip)
+
+    def bring(self, widget: QWidget) -> None:
+        """Scroll to a part of this step, as soon as everything has its place."""
+        QTimer.singleShot(0, widget, lambda: self._scroll_to(widget))
+
+    def _scroll_to(self, widget: QWidget) -> None:
+        area = self.findChild(QScrollArea)
+        if area is not None and area.isAncestorOf(widget):
+            area.ensureWidgetVisible(widget, 0, sizes().target)
 
     def others(self) -> tuple[Person, ...]:
         """Everybody but the person on duty."""

@@ -9,8 +9,9 @@ from cdstation.register.custody.holders import CABINET
 from cdstation.register.custody.licence import Level, Licence
 from cdstation.register.custody.stationery import Run
 from cdstation.register.people import Person
+from cdstation.register.settings import SETTINGS, check_setting, defaults
 from cdstation.services.custody.values import AuthorityRow, FormRow, HandedOver, KeyRow, LicenceRow
-from cdstation.services.values import Proof
+from cdstation.services.values import Proof, SettingNow
 from cdstation.ui.fiction import people
 from cdstation.ui.fiction.people import DAY, LEAD, MINUTE, NOW_MS, NURSE, PHARMACIST, TODAY, WITNESS
 
@@ -177,6 +178,26 @@ class ExamplePapers:
     def print_log(self, first: date, last: date, target: Path) -> Path:
         self._station.note("print-custody", (first, last))
         return target
+
+
+class ExampleSettings:
+    """Every setting at its default but one; a change is kept until the program ends."""
+
+    def __init__(self, station: "ExampleStation") -> None:
+        self._station = station
+        self.now = {**defaults(), "shortage-ul": 20_000}
+
+    def all(self) -> tuple[SettingNow, ...]:
+        return tuple(
+            SettingNow(name, self.now[name], one.default, one.least, one.most) for name, one in SETTINGS.items()
+        )
+
+    def change(self, name: str, value: int, supervisor: Proof, second: Proof) -> None:
+        for signed in (supervisor, second):
+            self._station.access.check(signed)
+        check_setting(name, value)
+        self.now[name] = value
+        self._station.note("setting", (name, value))
 
 
 class ExampleCustody:

@@ -6,7 +6,7 @@ from cdstation.ui.fiction.workplace import Workplace
 
 
 def keep_custody(place: Workplace) -> Iterator[str]:
-    """Keys, a hand-over with its signatures, authorities, forms and licences."""
+    """Keys, a hand-over with its signatures, authorities, forms, licences and site settings."""
     hands, custody = place.hands, place.custody
     place.station.custody.keys.uncounted = 2
     place.window.go_to("custody")
@@ -25,3 +25,9 @@ def keep_custody(place: Workplace) -> Iterator[str]:
     custody.show_step("stationery")
     hands.press("forms-issue")
     yield "custody-hand-forms-out"
+    custody.show_step("settings")
+    place.wait()
+    yield "custody-settings"
+    hands.press("change-amber-band")
+    hands.type_into("setting-value", "1.5")
+    yield "custody-change-setting"

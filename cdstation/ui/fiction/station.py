@@ -11,7 +11,7 @@ from cdstation.ui.fiction import book, people
 from cdstation.ui.fiction.access import ExampleAccess, ExampleBackup, ExampleHandouts, ExamplePeople, ExampleSetUp
 from cdstation.ui.fiction.cases import ExampleCasePapers, ExampleCases, ExampleTrends
 from cdstation.ui.fiction.counts import ExampleCounts, ExampleCountSheets
-from cdstation.ui.fiction.custody import ExampleCustody
+from cdstation.ui.fiction.custody import ExampleCustody, ExampleSettings
 from cdstation.ui.fiction.disposal import ExampleDestruction, ExampleDisposal
 from cdstation.ui.fiction.downtime import ExampleDowntime
 from cdstation.ui.fiction.hatch import ExampleDosing, ExampleRoster
@@ -73,6 +73,7 @@ class ExampleStation:
         self.case_trends = ExampleTrends()
         self.case_papers = ExampleCasePapers(self)
         self.custody = ExampleCustody(self)
+        self.settings = ExampleSettings(self)
         self.roster = ExampleRoster(self)
         self.dosing = ExampleDosing(self)
         self.register = ExampleRegister(self)
