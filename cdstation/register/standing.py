@@ -133,10 +133,14 @@ class Standing:
             elif bottle.container:
                 del self.bottles[pump]
 
-    def marks(self) -> tuple[int, ...]:
-        """The entries since which doses must be folded again at a start: bottles, open containers and counts."""
-        bottles = (bottle.seq for bottle in self.bottles.values())
-        return (*bottles, *(count.seq for count in self.counts.values()), *self.holding.marks())
+    def marks(self) -> dict[int, int]:
+        """For each page the entry since which its doses must be folded again at a start: its count or an older
+        container that gave some. Bottles without a container are for those who know the products.
+        """
+        marks = {page: count.seq for page, count in self.counts.items()}
+        for page, seq in self.holding.marks():
+            marks[page] = min(seq, marks.get(page, seq))
+        return marks
 
     def _move(self, sealed: Sealed) -> None:
         page = sealed.entry.page

@@ -22,6 +22,7 @@ from cdstation.storage.verify import full_check, quick_check
 _BEHIND = "register-behind-anchor"
 _READ_ONLY = frozenset({_BEHIND, "register-differs-from-anchor", "anchor-unreadable"})
 _BADGE = "CDB1-"
+PATIENCE_S = 3.0
 NOTED = frozenset({"anchor-missing", "anchor-slot-damaged", "anchor-not-written"})  # shown, but no reason to stop
 
 
@@ -134,8 +135,9 @@ class Access:
         def run() -> None:
             def telling(step: str) -> Callable[[int, int], None]:
                 def tell(done: int, total: int) -> None:
-                    self._current.verifying = Progress(step, done, total)
-                    self._current.changed()
+                    if not cancelled.is_set():
+                        self._current.verifying = Progress(step, done, total)
+                        self._current.changed()
 
                 return tell
 
@@ -163,9 +165,14 @@ class Access:
         self.leave()
 
     def leave(self) -> None:
-        """Close the book whatever is going on: at the end of the program."""
+        """Close the book whatever is going on: at the end of the program.
+
+        The pages of a large file are checked in one go that cannot be stopped. It reads on a connection of its own and
+        tells nobody any more, so nobody waits for it long.
+        """
         self._cancel.set()
-        self.wait_verified()
+        if self._background is not None:
+            self._background.join(PATIENCE_S)
         self._background = None
         self._key = None
         self._current.let_go()

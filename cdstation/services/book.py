@@ -175,12 +175,15 @@ class Book:
             self._clock_held = True
 
     def _fold_all(self) -> None:
-        """What stands, from the few entries that are not doses, and from the doses since the last bottle and count."""
+        """What stands, from the few entries that are not doses, and from the doses of each page since its last count
+        and bottle: a page that is rarely counted must not make the others be read again from their beginning.
+        """
         scout = Standing()
-        for sealed in self.ledger.standing_entries():
+        few = self.ledger.standing_entries()
+        for sealed in few:
             scout.apply(sealed)
-        recent = self._doses_after(min(scout.marks(), default=scout.last_seq))
-        for sealed in heapq.merge(self.ledger.standing_entries(), recent, key=lambda one: one.seq):
+        recent = [self._doses_on(page, mark) for page, mark in self._marks(scout).items()]
+        for sealed in heapq.merge(few, *recent, key=lambda one: one.seq):
             self._follow_clock(sealed)
             self.standing.apply(sealed)
             if isinstance(sealed.body, DoseRecorded):
@@ -192,10 +195,20 @@ class Book:
         if last is not None and last.seq > self.standing.last_seq:
             self.standing.last, self.standing.last_seq = last.draft.entered, last.seq
 
-    def _doses_after(self, seq: int) -> Iterator[Sealed]:
-        while batch := self.ledger.entries(after_seq=seq, limit=500):
+    def _marks(self, scout: Standing) -> dict[int, int]:
+        """For each page the entry since which its doses have to be folded again."""
+        marks = scout.marks()
+        pages = {head.key: page for page, head in scout.pages.items()}
+        for bottle in scout.bottles.values():
+            page = pages.get(self.roster.catalogue.product(bottle.product).page_key)
+            if page is not None:
+                marks[page] = min(marks[page], bottle.seq)
+        return marks
+
+    def _doses_on(self, page: int, seq: int) -> Iterator[Sealed]:
+        while batch := self.ledger.doses_on_page(page, after_seq=seq, limit=500):
             seq = batch[-1].seq
-            yield from (sealed for sealed in batch if sealed.body.KIND == "dose-recorded")
+            yield from batch
 
     def _load_doses(self) -> None:
         for patient in list(self.roster.patients):

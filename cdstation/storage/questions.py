@@ -53,6 +53,10 @@ class Questions:
         """The steps of one dose in order, from its intent."""
         return self.ask(lambda book: book.dose_entries(started))
 
+    def doses_on_page(self, page: int, after_seq: int = 0, limit: int = 500) -> tuple[Sealed, ...]:
+        """Up to `limit` lines of doses on a page in order, after a number."""
+        return self.ask(lambda book: book.doses_on_page(page, after_seq, limit))
+
     def open_dose_rows(self) -> tuple[DoseRow, ...]:
         """Doses that were started or poured and not yet signed for (D8), the oldest first."""
         return self.ask(lambda book: book.open_dose_rows())

@@ -100,6 +100,11 @@ class Reading:
         values = (intent.draft.patient, intent.seq, started)
         return (intent, *self._many("WHERE patient = ? AND seq > ? AND about = ? ORDER BY seq", *values))
 
+    def doses_on_page(self, page: int, after_seq: int = 0, limit: int = 500) -> tuple[Sealed, ...]:
+        """Up to `limit` lines of doses on a page in order, after a number."""
+        condition = "WHERE page = ? AND seq > ? AND kind = 'dose-recorded' ORDER BY seq LIMIT ?"
+        return self._many(condition, page, after_seq, limit)
+
     def open_dose_rows(self) -> tuple[DoseRow, ...]:
         """Doses that were started or poured and not yet signed for (D8), the oldest first."""
         rows = self._rows(f"{_DOSE} WHERE state IN ('started', 'poured') ORDER BY seq")

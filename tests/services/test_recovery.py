@@ -1,6 +1,7 @@
 """When passwords, computers or files are lost: recovery shares, renewing people, backups and restored books."""
 
 import shutil
+import threading
 from itertools import combinations
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from cdstation import app
 from cdstation.errors import StationError
 from cdstation.paths import area_files
 from cdstation.register.acts import BackupMade
+from cdstation.register.audit import Finding
 from cdstation.services.clocks import SetClock
 from cdstation.services.values import PersonPlan, Proof
 from cdstation.services.verification import verify_area
@@ -317,3 +319,25 @@ def test_what_ships_costs_what_it_must(tmp_path: Path) -> None:
     for desk in (station.access, station.setup, station.people):
         assert vars(desk)["_cost"] is STANDARD
     station.close()
+
+
+def test_a_check_that_cannot_be_stopped_keeps_nobody_from_closing(
+    hatch: Hatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pages of a large file are read in one go: the station closes all the same, and hears nothing of it later."""
+    going_on, ended = threading.Event(), threading.Event()
+
+    def endless(*_: object) -> list[Finding]:
+        going_on.wait(30)
+        ended.set()
+        return [Finding("page-damaged")]
+
+    monkeypatch.setattr("cdstation.services.access.full_check", endless)
+    monkeypatch.setattr("cdstation.services.access.PATIENCE_S", 0.01)
+    hatch.station.close()
+    hatch.station.access.unlock(hatch.area_id, f"{PASSWORD}-{NURSE}")
+    hatch.station.close()
+    assert not ended.is_set()
+    going_on.set()
+    assert ended.wait(30)
+    assert hatch.station.access.findings() == ()

@@ -77,9 +77,9 @@ class Holding:
             one = self.containers[number]
             self.containers[number] = replace(one, contents=one.contents - amount)
 
-    def marks(self) -> tuple[int, ...]:
-        """The entries since which doses have to be folded again at a start: one for each container that gave some."""
-        return tuple(one.fixed_seq for one in self.containers.values() if one.drawn)
+    def marks(self) -> tuple[tuple[int, int], ...]:
+        """Page, and the entry since which its doses have to be folded again: one for each container that gave some."""
+        return tuple((one.page, one.fixed_seq) for one in self.containers.values() if one.drawn)
 
     def add(self, sealed: Sealed, page: int, product: str, given: "Arrived") -> None:
         """Containers come in with an entry."""

@@ -61,8 +61,10 @@ def started_anew(entries: list[Sealed]) -> Standing:
     scout = Standing()
     for sealed in standing:
         scout.apply(sealed)
-    since = min(scout.marks(), default=scout.last_seq)
-    doses = [one for one in entries if isinstance(one.body, DoseRecorded) and one.seq > since]
+    marks = scout.marks()
+    if scout.bottles:  # all of this one page
+        marks = {page: min(seq, *(bottle.seq for bottle in scout.bottles.values())) for page, seq in marks.items()}
+    doses = [one for one in entries if isinstance(one.body, DoseRecorded) and one.seq > marks[one.entry.page or 0]]
     now = Standing()
     for sealed in heapq.merge(standing, doses, key=lambda one: one.seq):
         now.apply(sealed)

@@ -322,7 +322,8 @@ def test_a_start_folds_no_more_doses_than_it_must(cabinet: Cabinet) -> None:
     assert cabinet.now.holding.marks() == ()
     cabinet.fit(first)
     cabinet.open(second)
-    assert sorted(cabinet.now.holding.marks()) == [cabinet.one(first).fixed_seq, cabinet.one(second).fixed_seq]
+    since = [(cabinet.page, cabinet.one(number).fixed_seq) for number in (first, second)]
+    assert sorted(cabinet.now.holding.marks()) == since
     cabinet.fit(0)
     cabinet.open(third)
     cabinet.set_apart(third)
