@@ -4,10 +4,12 @@ Volumes are thousandths of the page's unit (microlitres for a liquid); days are 
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from cdstation.register.entries import Body, LineText, added, kind
 from cdstation.register.quantity import Quantity, Unit
+from cdstation.register.times import show_date
 
 
 @kind("area-opened")
@@ -182,16 +184,27 @@ class Receipt(Body):
 
     def line(self, unit: Unit) -> LineText:
         """Supplier with address, requisition number, every batch once."""
-        batch = batches_shown(self.batches, self.expiries) or f"{self.batch} exp {self.expiry}"
+        batch = batches_shown(self.batches, self.expiries) or batch_shown(self.batch, self.expiry)
         return LineText(f"{self.supplier}, {self.address}", f"Requisition {self.requisition}", batch=batch)
 
 
+def batch_shown(batch: str, expiry: str) -> str:
+    """`MX2201 exp 30-Jun-2027` from an ISO day (CUI-1). An expiry that is no day stands as it was written."""
+    if not expiry:
+        return batch
+    try:
+        day = show_date(date.fromisoformat(expiry))
+    except ValueError:
+        day = expiry
+    return f"{batch} exp {day}"
+
+
 def batches_shown(batches: tuple[str, ...], expiries: tuple[str, ...]) -> str:
-    """`MX2201 exp 2027-06-30, MX2202 exp 2027-09-30`: each pair once, in the order in which they stand; stock that is
-    in no container has none.
+    """`MX2201 exp 30-Jun-2027, MX2202 exp 30-Sep-2027`: each pair once, in the order in which they stand; stock that
+    is in no container has none.
     """
-    pairs = ((batch, expiry) for batch, expiry in zip(batches, expiries, strict=True) if batch)
-    return ", ".join(dict.fromkeys(f"{batch} exp {expiry}" if expiry else batch for batch, expiry in pairs))
+    pairs = zip(batches, expiries, strict=True)
+    return ", ".join(dict.fromkeys(batch_shown(batch, expiry) for batch, expiry in pairs if batch))
 
 
 WASTE_WORDS = {

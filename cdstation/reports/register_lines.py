@@ -12,7 +12,7 @@ from cdstation.reports.layout.table import Cell, Column, Strip, columns, figure_
 
 MARGIN = 18.0
 ADDED_HEADINGS = ("Balance", "Given or received by", "Witnessed by", "Batch", "Entry")
-_WIDTHS = (46, 72, 38, 46, 138, 56, 38, 70, 44, 40, 45, 52, 50, 44, 26)
+_WIDTHS = (46, 72, 38, 46, 138, 56, 38, 68, 44, 40, 45, 52, 50, 46, 26)
 _FIGURES = {2, 6, 10, 14}
 COLUMNS = columns(
     MARGIN,

@@ -8,6 +8,7 @@ LAW-20-c).
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cdstation.register.acts import batch_shown
 from cdstation.register.entries import Body, LineText, added, kind
 from cdstation.register.quantity import Quantity, Unit
 
@@ -174,7 +175,7 @@ class DoseRecorded(Body):
             "patient",
             self.id_requested,
             self.id_provided,
-            f"{self.batch} exp {self.expiry}",
+            batch_shown(self.batch, self.expiry),
             self._note(unit),
         )
 

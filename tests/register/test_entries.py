@@ -266,10 +266,25 @@ def test_a_sealed_entry_answers_for_what_is_in_it() -> None:
     assert sealed.hash == entry_hash(entry.prev, entry.canonical(), b"one", b"two")
 
 
+@pytest.mark.req("CUI-1")
+@pytest.mark.parametrize(
+    ("batch", "expiry", "shown"),
+    [
+        ("MX2201", "2027-06-30", "MX2201 exp 30-Jun-2027"),
+        ("MX2201", "", "MX2201"),
+        ("MX2201", "end of June", "MX2201 exp end of June"),
+        ("", "", ""),
+    ],
+)
+def test_a_batch_is_shown_with_its_day_in_words(batch: str, expiry: str, shown: str) -> None:
+    """A line of the register is shown whatever stands in the entry."""
+    assert acts.batch_shown(batch, expiry) == shown
+
+
 LINES = {
     "page-opened": LineText("Opening balance", note="Brought forward from register 12 page 3"),
     "receipt": LineText(
-        "Example Pharma Ltd, 2 Mill Road, Elmsworth", "Requisition R-17", batch="MX2201 exp 2027-06-30"
+        "Example Pharma Ltd, 2 Mill Road, Elmsworth", "Requisition R-17", batch="MX2201 exp 30-Jun-2027"
     ),
     "waste": LineText("Pump verification, destroyed", note="three shots"),
     "count": LineText("Stock check: counted 1,795.5 mL, expected 1,800 mL, difference −4.5 mL"),
@@ -279,22 +294,22 @@ LINES = {
         "patient",
         True,
         True,
-        "MX2201 exp 2027-06-30",
+        "MX2201 exp 30-Jun-2027",
         "Part taken; 25 mL destroyed, witnessed; volume measured by two people",
     ),
     "overage": LineText(
-        "Overage measured: container 9-1 held 507.5 mL, expected 500 mL", batch="MX2201 exp 2027-06-30"
+        "Overage measured: container 9-1 held 507.5 mL, expected 500 mL", batch="MX2201 exp 30-Jun-2027"
     ),
     "transfer-out": LineText(
         "Transferred to B wing hatch, HMP Elmsworth, 1 Gate Road",
         "Requisition B wing hatch 4",
-        batch="MX2201 exp 2027-06-30",
+        batch="MX2201 exp 30-Jun-2027",
         note="transfer 3; seal S-0441; night orderly officer",
     ),
     "transfer-in": LineText(
         "Received from Pharmacy store, HMP Elmsworth, 1 Gate Road",
         "Requisition B wing hatch 4",
-        batch="MX2201 exp 2027-06-30",
+        batch="MX2201 exp 30-Jun-2027",
         note="transfer 3; sent 500 mL, counted 499 mL",
     ),
     "transfer-returned": LineText(
@@ -303,7 +318,7 @@ LINES = {
     "stock-returned": LineText(
         "Returned to Example Pharma Ltd, 2 Mill Road, Elmsworth",
         "RA-118",
-        batch="MX2201 exp 2027-06-30",
+        batch="MX2201 exp 30-Jun-2027",
         note="short-dated",
     ),
     "own-drug-received": LineText("FENWICK, Jonah A1000AA", note="brought in at reception; bag PB-0012; part bottle"),

@@ -53,7 +53,7 @@ def dose(seq: int, balance: int, volume: int = 45_000, party: str = "", note: st
         "patient",
         True,
         True,
-        "K2291 exp 2027-03-31",
+        "K2291 exp 31-Mar-2027",
         note,
     )
     event = at(2, 8, seq % 600)
@@ -63,7 +63,7 @@ def dose(seq: int, balance: int, volume: int = 45_000, party: str = "", note: st
 def receipt(seq: int, balance: int, volume: int = 2_000_000) -> RegisterLine:
     """Stock that came in."""
     words = LineText(
-        "Example Pharma Ltd, 1 Sample Road, Anytown ZZ99 3WZ", "Requisition B-00217", batch="K2291 exp 2027-03-31"
+        "Example Pharma Ltd, 1 Sample Road, Anytown ZZ99 3WZ", "Requisition B-00217", batch="K2291 exp 31-Mar-2027"
     )
     return RegisterLine(seq, at(2, 7), at(2, 7), False, "", words, volume, None, balance, NURSE, "PATEL, Nisha")
 

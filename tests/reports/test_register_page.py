@@ -84,10 +84,10 @@ def test_each_kind_of_line_fills_its_own_columns() -> None:
     sheet = sheets(document)[0]
     whom = "Example Pharma Ltd, 1 Sample Road, Anytown ZZ99 3WZ; Requisition B-00217"
     obtained, _ = _line_of(sheet, "Example Pharma")
-    assert f" 02-Nov-2026 07:00 {whom} 2,000 2,500 OKAFOR, Ada PATEL, Nisha K2291 exp 2027-03-31 415" in f" {obtained}"
+    assert f" 02-Nov-2026 07:00 {whom} 2,000 2,500 OKAFOR, Ada PATEL, Nisha K2291 exp 31-Mar-2027 415" in f" {obtained}"
     supplied, _ = _line_of(sheet, "NGUYỄN")
     whom = f"NGUYỄN, Văn Đức A1021BC {DASH} Example Prison, 1 Sample Road, Anytown"
-    rest = "Dr M. Hale, GMC 0000001 90 patient Yes Yes 2,410 OKAFOR, Ada REED, Jo K2291 exp 2027-03-31 417"
+    rest = "Dr M. Hale, GMC 0000001 90 patient Yes Yes 2,410 OKAFOR, Ada REED, Jo K2291 exp 31-Mar-2027 417"
     assert f" 02-Nov-2026 14:57 {whom} {rest}" in f" {supplied}"
     counted, _ = _line_of(sheet, "Stock check")
     assert "counted 2,500, expected 2,500, difference 0 2,500 OKAFOR, Ada REED, Jo 416" in counted

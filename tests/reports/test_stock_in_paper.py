@@ -31,7 +31,7 @@ PRISON = Prison(
 )
 SENT = SentRow(
     *(date(2026, 11, 16), "A wing hatch, HMP Elmsworth", "A wing hatch 4", METHADONE.code, 500_000),
-    *("MX1 exp 2027-06-30", 61, "IYER, Leela", "OKAFOR, Ada", True),
+    *("MX1 exp 30-Jun-2027", 61, "IYER, Leela", "OKAFOR, Ada", True),
 )
 
 

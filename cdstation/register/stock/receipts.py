@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cdstation.register.acts import Footnote, Receipt, batches_shown
+from cdstation.register.acts import Footnote, Receipt, batch_shown, batches_shown
 from cdstation.register.entries import Sealed
 from cdstation.register.pages import shown_name
 from cdstation.register.quantity import Unit
@@ -142,4 +142,4 @@ def in_period(rows: Iterable[ReceiptRow], first: date, last: date) -> tuple[Rece
 
 
 def _batch(body: Receipt) -> str:
-    return batches_shown(body.batches, body.expiries) or f"{body.batch} exp {body.expiry}"
+    return batches_shown(body.batches, body.expiries) or batch_shown(body.batch, body.expiry)

@@ -144,7 +144,7 @@ class ExampleReceipts:
     def waiting(self) -> Waiting:
         note = ReceiptNoted(
             *("a-wing-hatch", "A wing hatch", "0f" * 16, 812, people.TODAY.isoformat(), FIRM, FIRM_ADDRESS, "88"),
-            *(METHADONE.code, 2_500_000, "MX2201 exp 2027-06-30"),
+            *(METHADONE.code, 2_500_000, "MX2201 exp 30-Jun-2027"),
         )
         return Waiting((note,), ())
 

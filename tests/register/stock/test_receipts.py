@@ -28,7 +28,7 @@ ROW = ReceiptRow(
     requisition="7",
     product=METHADONE.code,
     quantity=1_000_000,
-    batch="MX1 exp 2027-06-30, MX2 exp 2027-09-30",
+    batch="MX1 exp 30-Jun-2027, MX2 exp 30-Sep-2027",
     entry=8,
     received_by="IYER, Leela",
     witnessed_by="OKAFOR, Ada",
@@ -54,7 +54,7 @@ def test_an_own_receipt_and_its_note_say_the_same() -> None:
     assert book.standing.orders.noted == {sealed.uuid}
     old = book.write(body, by=PHARMACIST, page=page, delta=1, event_ms=book.now.utc_ms - 3 * DAY_MS)
     row = own_receipt(old, "B wing hatch", names)
-    assert (row.batch, row.witnessed_by, row.late, row.day) == ("MX1 exp 2027-06-30", "", True, date(2026, 11, 13))
+    assert (row.batch, row.witnessed_by, row.late, row.day) == ("MX1 exp 30-Jun-2027", "", True, date(2026, 11, 13))
 
 
 @pytest.mark.req("PSI-4.23")
@@ -81,7 +81,7 @@ def test_a_transfer_out_as_a_row() -> None:
     sealed = book.write(body, by=PHARMACIST, witness=NURSE, page=page, delta=-500_000)
     row = sent(sealed, book.standing.name_of(), in_transit=True)
     assert row == SentRow(
-        *(date(2026, 11, 16), "Pharmacy store, HMP Elmsworth", "B 4", METHADONE.code, 500_000, "MX1 exp 2027-06-30"),
+        *(date(2026, 11, 16), "Pharmacy store, HMP Elmsworth", "B 4", METHADONE.code, 500_000, "MX1 exp 30-Jun-2027"),
         *(sealed.seq, "IYER, Leela", "OKAFOR, Ada", True),
     )
     alone = book.write(body, by=PHARMACIST, page=page, delta=-500_000)

@@ -23,7 +23,7 @@ def test_containers_and_loose_stock_go_back(hatch: Hatch) -> None:
     assert [one.container.contents for one in hatch.station.containers.lines()] == [300_000]
     shown = hatch.station.register.latest(hatch.page, 1)[0].words
     assert (shown.party, shown.authority) == ("Returned to Example Pharma Ltd, 4 Model Way, Anytown", "RA-118")
-    assert shown.batch == "MX2201 exp 2027-06-30, BAD1 exp 2027-06-30"
+    assert shown.batch == "MX2201 exp 30-Jun-2027, BAD1 exp 30-Jun-2027"
 
 
 def test_what_does_not_go_back(hatch: Hatch) -> None:

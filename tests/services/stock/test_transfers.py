@@ -86,7 +86,7 @@ def test_each_register_has_its_line(prison: Prison) -> None:
     came = hatch.station.register.latest(hatch.page, 1)[0]
     assert came.words.party == "Received from Pharmacy store, HMP Example, 1 Sample Road, Anytown"
     assert (came.received, came.words.note) == (999_500, "transfer 1; sent 1,000 mL, counted 999.5 mL")
-    assert came.words.batch == "MX2201 exp 2027-06-30"
+    assert came.words.batch == "MX2201 exp 30-Jun-2027"
 
 
 @pytest.mark.req("PSI-4.17", "PSI-4.23")
