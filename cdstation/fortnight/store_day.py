@@ -15,7 +15,7 @@ from cdstation.fortnight.prison import (
     two,
 )
 from cdstation.register.stock.holding import Container
-from cdstation.register.stock.receiving import Arrived
+from cdstation.register.stock.receiving import Lot
 from cdstation.register.stock.transfers import Sending
 from cdstation.services.stock.ordering import OrderForm
 from cdstation.services.stock.receiving import ReceiptDone, ReceiptForm
@@ -74,7 +74,7 @@ class Store:
             supplier=SUPPLIER,
             address=SUPPLIER_ADDRESS,
             delivered=(delivered or counted) * size,
-            lots=(Arrived(counted, size, batch or f"K{order:04d}", expiry or "2027-08-31"),),
+            lots=(Lot(counted, size, batch or f"K{order:04d}", expiry or "2027-08-31"),),
             delivery_note=f"DN-{order:05d}",
             order=order,
             seal=f"S-{order:04d}",

@@ -27,7 +27,7 @@ from cdstation.register.entries import Sealed
 from cdstation.register.stock.between import audit_transfers, on_the_way
 from cdstation.register.stock.containers import Listed
 from cdstation.register.stock.holding import Container
-from cdstation.register.stock.receiving import Arrived
+from cdstation.register.stock.receiving import Lot
 from cdstation.register.stock.transfers import Loose, Sending
 from cdstation.services.stock.ordering import OrderForm
 from cdstation.services.stock.receiving import ReceiptForm
@@ -183,7 +183,7 @@ class StockMachine(RuleBasedStateMachine):
             supplier="Example Pharma Ltd",
             address="4 Model Way",
             delivered=(number + missing) * size,
-            lots=(Arrived(number, size, f"K{one.seen % 7}", "2027-08-31"),),
+            lots=(Lot(number, size, f"K{one.seen % 7}", "2027-08-31"),),
             delivery_note="DN-1",
             requisition="R-1",
             ordered=(number + missing) * size,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from cdstation.register.acts import Receipt
 from cdstation.register.stock.acts import LockedAway
-from cdstation.register.stock.receiving import Arrived
+from cdstation.register.stock.receiving import Lot
 from cdstation.ui.hands import Signer
 from cdstation.ui.register.sheets.places import Place
 from cdstation.ui.stock.incoming.order import OrderStep
@@ -175,7 +175,7 @@ def test_a_delivery_from_the_scan_to_the_signatures(hatch: Hatch, tasks: Tasks) 
     assert "scanned before" in tags(desk)
     _scan(desk, f"]d2{CODE}10MX1|21SER2", "4")
     desk.hands.press("lot-add")
-    assert step.lots.lots == [Arrived(10, 500_000, "MX1", "2027-09-30")]
+    assert step.lots.lots == [Lot(10, 500_000, "MX1", "2027-09-30")]
     assert "Ordered 5,000 mL" in step.figures.text()
     assert "counted 5,000 mL" in step.figures.text()
     desk.hands.press("receive-next")

@@ -16,7 +16,7 @@ MOST_CONTAINERS = 400  # of one receipt; a pallet is entered in parts
 
 
 @dataclass(frozen=True)
-class Arrived:
+class Lot:
     """Containers of one lot: how many, what each holds (thousandths), and what is printed on them (ISO day)."""
 
     number: int
@@ -83,7 +83,7 @@ def check_figures(product: Product, delivery: Delivery) -> None:
             raise RuleError("amount-not-whole", unit=product.unit.value)
 
 
-def check_containers(lots: tuple[Arrived, ...]) -> None:
+def check_containers(lots: tuple[Lot, ...]) -> None:
     """Every container with what it holds, its batch and its expiry. One that has expired is written down all the same.
 
     Raises RuleError `receipt-nothing-counted`, `receipt-too-many-containers`, `receipt-size-missing`, `batch-missing`,
@@ -108,14 +108,14 @@ def _check_expiry(expiry: str) -> None:
         raise RuleError("expiry-not-a-date") from None
 
 
-def counted(lots: tuple[Arrived, ...]) -> int:
+def counted(lots: tuple[Lot, ...]) -> int:
     """Thousandths in all containers."""
     return sum(lot.number * lot.size for lot in lots)
 
 
-def spread(lots: tuple[Arrived, ...]) -> tuple[Arrived, ...]:
+def spread(lots: tuple[Lot, ...]) -> tuple[Lot, ...]:
     """Each container by itself, as the book lists them."""
-    return tuple(Arrived(1, lot.size, lot.batch.strip(), lot.expiry) for lot in lots for _ in range(lot.number))
+    return tuple(Lot(1, lot.size, lot.batch.strip(), lot.expiry) for lot in lots for _ in range(lot.number))
 
 
 def mismatches(delivery: Delivery) -> tuple[Mismatch, ...]:

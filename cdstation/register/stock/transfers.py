@@ -17,7 +17,7 @@ from cdstation.register.quantity import Quantity
 from cdstation.register.standing import Standing
 from cdstation.register.stock.acts import NeighbourKnown, RequisitionMade, TransferIn, TransferOut, TransferRefused
 from cdstation.register.stock.holding import QUARANTINE, Container
-from cdstation.register.stock.transit import Sent
+from cdstation.register.stock.transit import OnTheWay
 
 SUPPLY, RETURN = "supply", "return"
 RECALLED, EXPIRED, RETURNED = "recalled", "expired", "returned"
@@ -264,7 +264,7 @@ def check_counted(counted: tuple[int, ...], parts: int, product: Product) -> Non
         raise RuleError("amount-not-whole", unit=product.unit.value)
 
 
-def answers(sent: Sent, answer: Sealed) -> bool:
+def answers(sent: OnTheWay, answer: Sealed) -> bool:
     """True when this entry of the other book says something about this very transfer of ours."""
     body = answer.body
     if not isinstance(body, TransferIn | TransferRefused):

@@ -17,7 +17,7 @@ TRANSIT_ALERT_MS = 4 * 3_600_000  # PSI-4.17: in transit for more than four hour
 
 
 @dataclass(frozen=True)
-class Sent:
+class OnTheWay:
     """A transfer that the other area has not yet said anything about. `quantity` is thousandths."""
 
     seq: int
@@ -33,7 +33,7 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class Mismatch:
+class Miscount:
     """What was counted on arrival, or on its return, is not what was sent; until its case is opened (DISC-1)."""
 
     seq: int
@@ -59,12 +59,12 @@ class Bag:
 class Transit:
     """The fold. `taken` are the transfers of other areas that were accepted or refused here, by the uuid there."""
 
-    sent: dict[str, Sent] = field(default_factory=dict)
+    sent: dict[str, OnTheWay] = field(default_factory=dict)
     sent_before: int = 0  # how many were ever sent: the next number is one more
     taken: dict[str, int] = field(default_factory=dict)
     ended: dict[str, int] = field(default_factory=dict)  # own transfers that were settled or came back, by uuid
     asked: dict[tuple[str, int, str], int] = field(default_factory=dict)  # sent on another area's requisition
-    mismatches: dict[int, Mismatch] = field(default_factory=dict)
+    mismatches: dict[int, Miscount] = field(default_factory=dict)
     bags: dict[str, Bag] = field(default_factory=dict)
     bags_ever: set[str] = field(default_factory=set)
     authorised: dict[str, Sealed] = field(default_factory=dict)  # destructions that may still be carried out
@@ -76,7 +76,7 @@ class Transit:
         if step is not None:
             step(self, sealed, sealed.body)
 
-    def sent_now(self) -> tuple[Sent, ...]:
+    def sent_now(self) -> tuple[OnTheWay, ...]:
         """What is in transit, the oldest first."""
         return tuple(self.sent.values())
 
@@ -90,13 +90,13 @@ class Transit:
         """What an entry brought, held against what was sent."""
         difference = (sealed.draft.delta or 0) - sent
         if difference:
-            self.mismatches[sealed.seq] = Mismatch(sealed.seq, sealed.uuid, sealed.entry.page or 0, difference)
+            self.mismatches[sealed.seq] = Miscount(sealed.seq, sealed.uuid, sealed.entry.page or 0, difference)
 
 
 def _out(now: Transit, sealed: Sealed, body: acts.TransferOut) -> None:
     draft = sealed.draft
     now.sent_before += 1
-    now.sent[sealed.uuid] = Sent(
+    now.sent[sealed.uuid] = OnTheWay(
         sealed.seq, sealed.uuid, sealed.entry.page or 0, -(draft.delta or 0), draft.happened_ms, body
     )
     now.on_requisition(body, -(draft.delta or 0))

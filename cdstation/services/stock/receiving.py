@@ -16,7 +16,7 @@ from cdstation.register.people import Person
 from cdstation.register.products import Product
 from cdstation.register.stock import receiving
 from cdstation.register.stock.acts import LockedAway, TransferIn, container_number
-from cdstation.register.stock.receiving import Arrived, Delivery
+from cdstation.register.stock.receiving import Delivery, Lot
 from cdstation.register.times import Moment
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
@@ -41,7 +41,7 @@ class ReceiptForm:
     supplier: str
     address: str
     delivered: int
-    lots: tuple[Arrived, ...]
+    lots: tuple[Lot, ...]
     delivery_note: str
     order: int = 0
     requisition: str = ""

@@ -11,7 +11,7 @@ from cdstation.register.products import Product
 from cdstation.register.stock import transfers as rules
 from cdstation.register.stock.acts import RequisitionMade, TransferOut, TransferRefused, TransferReturned
 from cdstation.register.stock.transfers import Sending, ending_uuid
-from cdstation.register.stock.transit import Sent as OnTheWay
+from cdstation.register.stock.transit import OnTheWay
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
 from cdstation.services.late import when

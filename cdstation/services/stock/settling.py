@@ -13,7 +13,7 @@ from cdstation.register.audit import Finding
 from cdstation.register.entries import Sealed
 from cdstation.register.stock.acts import RequisitionMade, TransferIn, TransferOut, TransferSettled
 from cdstation.register.stock.transfers import answers, case_uuid, cause_of, check_may_move, ending_uuid
-from cdstation.register.stock.transit import Sent
+from cdstation.register.stock.transit import OnTheWay
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
 from cdstation.services.stock.slips import ACCEPTANCE, REFUSAL, REQUISITION, TRANSFER, Slip, SlipFolder, Slips
@@ -90,7 +90,7 @@ class Settling:
                 arrived.append(sent.body.number)
         return tuple(arrived), tuple(findings)
 
-    def refusal(self, sent: Sent, read: Slips) -> Slip | None:
+    def refusal(self, sent: OnTheWay, read: Slips) -> Slip | None:
         """The other area's slip that refuses this transfer, if it lies there."""
         return next((slip for slip in read.of(REFUSAL) if answers(sent, slip.sealed)), None)
 
@@ -102,7 +102,7 @@ class Settling:
         with suppress(OSError):
             answer.path.unlink()
 
-    def _settle(self, sent: Sent, slip: Slip) -> None:
+    def _settle(self, sent: OnTheWay, slip: Slip) -> None:
         book = self._current.book
         body = slip.body
         assert isinstance(body, TransferIn)

@@ -9,8 +9,8 @@ from cdstation.register.custody.acts import AuthorityWithdrawn
 from cdstation.register.custody.holders import Custody
 from cdstation.register.stock.receiving import (
     MOST_CONTAINERS,
-    Arrived,
     Delivery,
+    Lot,
     Mismatch,
     check_containers,
     check_figures,
@@ -25,7 +25,7 @@ from tests.register.stock.test_ordering import authority
 from tests.services.raising import refused
 
 TODAY = date(2026, 11, 16)
-LOT = Arrived(4, 500_000, "MX2201", "2027-06-30")
+LOT = Lot(4, 500_000, "MX2201", "2027-06-30")
 
 
 @pytest.mark.req("LAW-14-b", "PSI-4.20", "PSI-4.21")
@@ -103,11 +103,11 @@ def test_containers_are_whole_descriptions() -> None:
 
 def test_a_lot_is_entered_once_and_listed_one_by_one() -> None:
     """Four bottles of one batch are four containers."""
-    lots = (LOT, Arrived(1, 100_000, " MX2202 ", "2027-09-30"))
+    lots = (LOT, Lot(1, 100_000, " MX2202 ", "2027-09-30"))
     assert counted(lots) == 2_100_000
     each = spread(lots)
     assert [one.size for one in each] == [500_000] * 4 + [100_000]
-    assert each[-1] == Arrived(1, 100_000, "MX2202", "2027-09-30")
+    assert each[-1] == Lot(1, 100_000, "MX2202", "2027-09-30")
 
 
 @pytest.mark.req("PSI-4.20")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from cdstation.register.custody.acts import AuthorityGiven
-from cdstation.register.stock.receiving import Arrived
+from cdstation.register.stock.receiving import Lot
 from cdstation.services.stock.ordering import OrderForm
 from cdstation.services.stock.receiving import ReceiptDone, ReceiptForm
 from tests.services.hatch import ASSISTANT, METHADONE, NURSE, PHARMACIST, Hatch, proof
@@ -17,7 +17,7 @@ ORDER = OrderForm(
     purpose="stock for substance misuse treatment",
     lines=((METHADONE, 5_000_000),),
 )
-LOTS = (Arrived(4, 500_000, "MX2201", "2027-06-30"), Arrived(6, 500_000, "MX2202", "2027-09-30"))
+LOTS = (Lot(4, 500_000, "MX2201", "2027-06-30"), Lot(6, 500_000, "MX2202", "2027-09-30"))
 RECEIPT = ReceiptForm(
     product=METHADONE,
     supplier="Example Pharma Ltd",

@@ -9,7 +9,7 @@ import pytest
 from cdstation.errors import UnrecordedError
 from cdstation.register.acts import DiscrepancyOpened, Receipt
 from cdstation.register.custody.acts import LicenceRecorded
-from cdstation.register.stock.receiving import Arrived
+from cdstation.register.stock.receiving import Lot
 from tests.services.hatch import ASSISTANT, DAY_MS, METHADONE, NURSE, OLD_HAND, PHARMACIST, SECOND_NURSE, Hatch, proof
 from tests.services.raising import not_ready, refused
 from tests.services.stock.deliveries import LOTS, ORDER, RECEIPT, authorise, order, receive
@@ -41,7 +41,7 @@ def test_a_delivery_as_it_should_be(ready: Hatch) -> None:
     assert (len(done.containers), done.expired, done.causes, cases(ready)) == (10, (), (), [])
     line = ready.station.register.latest(ready.page, 1)[0]
     assert (line.words.party, line.words.authority) == ("Example Pharma Ltd, 4 Model Way, Anytown", "Requisition 1")
-    assert line.words.batch == "MX2201 exp 2027-06-30, MX2202 exp 2027-09-30"
+    assert line.words.batch == "MX2201 exp 30-Jun-2027, MX2202 exp 30-Sep-2027"
     assert (line.given_by, line.witnessed_by) == ("OKAFOR, Ada", "REED, Jo")
     body = ready.entries[done.seq - 1].body
     assert isinstance(body, Receipt)
@@ -114,8 +114,8 @@ def test_what_had_expired_is_recorded_and_not_used(ready: Hatch) -> None:
     """It is in the balance, because it is there; nothing may be given from it; the last day itself is still good."""
     today = ready.clock.now().dose_day
     lots = (
-        Arrived(1, 500_000, "OLD", (today - timedelta(days=1)).isoformat()),
-        Arrived(1, 500_000, "LAST", today.isoformat()),
+        Lot(1, 500_000, "OLD", (today - timedelta(days=1)).isoformat()),
+        Lot(1, 500_000, "LAST", today.isoformat()),
     )
     done = receive(ready, delivered=1_000_000, lots=lots, to_follow=True)
     assert done.expired == done.containers[:1]
@@ -176,7 +176,7 @@ def test_a_product_without_a_page(ready: Hatch) -> None:
     """It says how to open one; then the delivery can be entered."""
     tablets = replace(
         RECEIPT, product=BUPRENORPHINE, order=0, requisition="P-1", ordered=28_000, delivered=28_000,
-        lots=(Arrived(1, 28_000, "B1", "2027-06-30"),),
+        lots=(Lot(1, 28_000, "B1", "2027-06-30"),),
     )  # fmt: skip
     with refused("no-page-for-delivery"):
         ready.station.receiving.receive(tablets, proof(NURSE), proof(ASSISTANT))

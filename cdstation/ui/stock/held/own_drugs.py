@@ -26,7 +26,7 @@ _SOURCES, _ENDS = tuple(OWN_SOURCES), tuple(OWN_ENDS)
 
 
 @dataclass(frozen=True)
-class Incoming:
+class BagIn:
     """A bag that comes in."""
 
     patient: Patient
@@ -91,7 +91,7 @@ class OwnReceivedStep(SignedForm):
             fill(self.patient, words, found.index(kept) if kept in found else -1)
         self.patient.setFocus()
 
-    def read(self) -> Incoming:
+    def read(self) -> BagIn:
         if not 0 <= self.patient.index < len(self._patients):
             raise RuleError("patient-unknown")
         if self.product.index < 0:
@@ -99,7 +99,7 @@ class OwnReceivedStep(SignedForm):
         if self.source.index < 0:
             raise RuleError("own-source-unknown")
         product = self._products[self.product.index]
-        return Incoming(
+        return BagIn(
             self._patients[self.patient.index],
             product,
             _SOURCES[self.source.index],
@@ -108,12 +108,12 @@ class OwnReceivedStep(SignedForm):
             self.description.text,
         )
 
-    def signs(self, ready: Incoming) -> str:
+    def signs(self, ready: BagIn) -> str:
         amount = str(Quantity(ready.quantity, ready.product.unit))
         facts = {"amount": amount, "product": ready.product.name, "name": ready.patient.shown, "bag": ready.bag}
         return say("stock.own-in.signs", facts)
 
-    def write(self, ready: Incoming, proof: "Proof") -> str:
+    def write(self, ready: BagIn, proof: "Proof") -> str:
         line = self.station.own_drugs.receive(
             ready.patient.number,
             ready.product.code,
@@ -133,7 +133,7 @@ class OwnReceivedStep(SignedForm):
 
 
 @dataclass(frozen=True)
-class Outgoing:
+class BagOut:
     """A bag that leaves."""
 
     bag: Bag
@@ -188,17 +188,17 @@ class OwnLeftStep(SignedForm):
         amount = str(Quantity(bag.left, product.unit))
         return say("stock.own-out.one", bag=bag.bag, name=bag.name, amount=amount, product=product.name)
 
-    def read(self) -> Outgoing:
+    def read(self) -> BagOut:
         if not 0 <= self.bag.index < len(self._bags):
             raise RuleError("bag-not-here", bag="")
         if self.end.index < 0:
             raise RuleError("own-end-unknown")
-        return Outgoing(self._bags[self.bag.index], _ENDS[self.end.index], self.party.text, self.reference.text)
+        return BagOut(self._bags[self.bag.index], _ENDS[self.end.index], self.party.text, self.reference.text)
 
-    def signs(self, ready: Outgoing) -> str:
+    def signs(self, ready: BagOut) -> str:
         return say("stock.own-out.signs", bag=self._words(ready.bag), end=say(f"stock.own-out.ends.{ready.end}"))
 
-    def write(self, ready: Outgoing, proof: "Proof") -> str:
+    def write(self, ready: BagOut, proof: "Proof") -> str:
         line = self.station.own_drugs.hand_on(ready.bag.bag, ready.end, ready.party, ready.reference, proof)
         return say("stock.own-out.written", bag=ready.bag.bag, seq=line.seq)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from cdstation.errors import RuleError
 from cdstation.register.products import Product
 from cdstation.register.quantity import Quantity, parse_quantity
-from cdstation.register.stock.receiving import Arrived, check_containers
+from cdstation.register.stock.receiving import Lot, check_containers
 from cdstation.services.stock.gs1 import Gs1Scan, read_gs1
 from cdstation.ui.opening.bottle_code import read_expiry
 from cdstation.ui.stock.incoming.lines import Rows
@@ -41,7 +41,7 @@ class LotsForm(QWidget):
         self._product: Product | None = None
         self._scan = Gs1Scan()
         self._packs: set[tuple[str, str]] = set()
-        self.lots: list[Arrived] = []
+        self.lots: list[Lot] = []
         self.gtins: list[str] = []
         self.scan = ScanBox(say("stock.lots.scan"))
         self.scan.setObjectName("lot-scan")
@@ -199,20 +199,20 @@ class LotsForm(QWidget):
         self._show_lots()
         self.scan.setFocus()
 
-    def _read(self) -> Arrived:
+    def _read(self) -> Lot:
         text, product = {name: field.text for name, field in self.fields.items()}, self._product
         assert product is not None, "a form that is shown has a product"
         number = int(text["number"]) if text["number"].isdecimal() and len(text["number"]) < 5 else 0
         size = parse_quantity(text["size"], product.unit).thousandths
-        lot = Arrived(number, size, text["batch"], read_expiry(text["expiry"]))
+        lot = Lot(number, size, text["batch"], read_expiry(text["expiry"]))
         check_containers((lot,))
         return lot
 
-    def _merge(self, lot: Arrived) -> None:
+    def _merge(self, lot: Lot) -> None:
         """More of a lot that is in the list already is the same lot."""
         for at, known in enumerate(self.lots):
             if (known.size, known.batch, known.expiry) == (lot.size, lot.batch, lot.expiry):
-                self.lots[at] = Arrived(known.number + lot.number, lot.size, lot.batch, lot.expiry)
+                self.lots[at] = Lot(known.number + lot.number, lot.size, lot.batch, lot.expiry)
                 return
         self.lots.append(lot)
 
