@@ -79,6 +79,7 @@ class CountCourse(Step):
         super().set_tight(tight)
         self._tight = tight
         self.figures.set_tight(tight)
+        self.sign.set_hint("" if tight else "Enter")
 
     def rest(self) -> None:
         """Nothing is being counted: how it is done, in a few words."""
