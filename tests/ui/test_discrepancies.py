@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
+from cdstation.ui.count.screen import CountScreen
 from cdstation.ui.discrepancies.paper import quarters_back
 from cdstation.ui.discrepancies.screen import DiscrepanciesScreen
 from cdstation.ui.discrepancies.tile import CaseTile
@@ -96,10 +97,12 @@ def test_a_case_is_worked_through_by_doing_what_comes_next(hatch: Hatch, tasks: 
     desk.hands.press("case-next")
     choose(desk, "PATELSON")
     go_on(desk)
-    assert screen.detail.next.text() == "Record a check"
+    assert screen.detail.next.text() == "Go and count it again"
+    assert desk.hands.sees("case-check")
     recount_only(hatch)
     screen.reload()
     desk.hands.wait()
+    assert screen.detail.next.text() == "Record a check"
     desk.hands.press("case-next")
     fill(desk, words="the same figures")
     go_on(desk)
@@ -134,6 +137,36 @@ def recount_only(hatch: Hatch) -> None:
     found = Counted(hatch.balance - 40_000, 0, 0)
     hatch.station.session.start_count(hatch.page)
     hatch.station.session.count(hatch.page, found, found, proof(SECOND_NURSE), proof(LEAD))
+
+
+@pytest.mark.req("DISC-1")
+def test_the_recount_is_one_press_away(hatch: Hatch, tasks: Tasks) -> None:
+    """The count begins at this page for this case, without those who counted for it; once made it is not offered."""
+    number = short(hatch)
+    hatch.station.cases.own(number, PHARMACIST)
+    count = CountScreen(hatch.station, tasks)
+    cases = DiscrepanciesScreen(hatch.station, tasks)
+    window = keep(MainWindow(hatch.station, tasks, (PlainScreen(tasks, "hatch"), count, cases)))
+    window.resize(1366, 768)
+    window.show()
+    tasks.wait_idle()
+    window._show_door("")
+    window.go_to("discrepancies")
+    hands = Hands(window, tasks)
+    hands.wait()
+    hands.press("case-next")
+    assert window.current is count
+    assert count.stack.currentWidget() is count.course
+    assert f"discrepancy {number}" in count.course.words.text().casefold()
+    offered = {one.number for one in count.course._people}
+    assert offered
+    assert not offered & hatch.station.counts.recounts()[0].counters
+    window.go_to("discrepancies")
+    recount_only(hatch)
+    cases.reload()
+    hands.wait()
+    assert cases.detail.next.text() != "Go and count it again"
+    assert not hands.sees("case-count-again")
 
 
 @pytest.mark.req("DISC-2", "H-24")

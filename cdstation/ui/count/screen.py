@@ -124,6 +124,16 @@ class CountScreen(Screen):
         self.show_step("count")
         self.course.start([one.head], one.case, one.counters)
 
+    def show_act(self, name: str) -> None:
+        """`name` is the number of a discrepancy: its page is counted again, unless a round is under way."""
+        if not self.course.counting:
+            self.tasks.desk(self.station.counts.recounts, lambda due: self._recount_of(int(name), due))
+
+    def _recount_of(self, case: int, due: tuple[RecountDue, ...]) -> None:
+        for one in due:
+            if one.case == case:
+                self.recount(one)
+
     def show_step(self, name: str) -> None:
         """Bring a step to the front."""
         step = self.steps[name]

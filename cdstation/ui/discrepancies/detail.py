@@ -11,7 +11,7 @@ from cdstation.register.times import show_moment
 from cdstation.services.discrepancies.values import CaseView, PairShare, SpillMonth, Variance
 from cdstation.ui.discrepancies.chart import VarianceChart
 from cdstation.ui.discrepancies.patterns import PatternsCard
-from cdstation.ui.discrepancies.view import acts_of, fact_rows, next_words
+from cdstation.ui.discrepancies.view import acts_of, fact_rows, next_of, next_words
 from cdstation.ui.text import say
 from cdstation.ui.theme import Colour, pixmap, sizes
 from cdstation.ui.widgets.buttons import Button, Kind
@@ -19,7 +19,7 @@ from cdstation.ui.widgets.panels import Card, Tag, emptied, label, plain
 
 
 class CaseDetail(QWidget):
-    """`wanted` carries an act: one of `ACTS`, or `print`."""
+    """`wanted` carries an act: one of `ACTS` or `print`."""
 
     wanted = Signal(str)
 
@@ -70,12 +70,12 @@ class CaseDetail(QWidget):
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._across.setDirection(down if tight else across)
 
-    def show_case(self, view: CaseView, now_ms: int) -> None:
-        """Everything but the counts, which come later."""
+    def show_case(self, view: CaseView, now_ms: int, *, counting: bool) -> None:
+        """Everything but the counts, which come later. `counting` where somebody on duty may go and count."""
         row = view.row
         self._title.setText(say("cases.tile", number=row.number, cause=cause_words(row.cause)))
         emptied(self._flag)
-        said = next_words(view, now_ms)
+        said = next_words(view, now_ms, counting=counting)
         if row.overdue:
             self._flag.addWidget(Tag(said, "block"))
         elif not row.open:
@@ -83,11 +83,11 @@ class CaseDetail(QWidget):
         _fill(self._facts, fact_rows(view))
         self._next_card.setProperty("panel", "alert" if row.overdue else "signs")
         self._next_card.style().polish(self._next_card)
-        self._next_act = view.next_act
+        self._next_act = next_of(view, counting=counting)
         self._what.setText(said)
         self._what.setVisible(not row.overdue)
-        self.next.setText(say(f"cases.acts.{view.next_act}"))
-        self._offer((*acts_of(view), "print"))
+        self.next.setText(say(f"cases.acts.{self._next_act}"))
+        self._offer((*acts_of(view, counting=counting), "print"))
         self._show_checks(view)
         self._show_timeline(view)
 

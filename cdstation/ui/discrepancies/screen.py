@@ -177,7 +177,9 @@ class DiscrepanciesScreen(Screen):
         self._nothing.setVisible(self.view is None)
         self.detail.setVisible(self.view is not None)
         if self.view is not None:
-            self.detail.show_case(self.view, now_ms)
+            status = self.station.status()
+            counting = status.nurse is not None and status.state in WORKING
+            self.detail.show_case(self.view, now_ms, counting=counting)
             self._read_trends(self.view)
         self._take_turns()
         if self._arriving and self.drawer.panel is None:
@@ -210,6 +212,9 @@ class DiscrepanciesScreen(Screen):
     # -- acts --------------------------------------------------------------------------------------------------------
 
     def _begin(self, act: str) -> None:
+        if act == "count-again":
+            self.go_to.emit(f"count/{self.number}")
+            return
         if act == "print":
             self.paper.begin(self.number)
             self.drawer.open(self.paper)

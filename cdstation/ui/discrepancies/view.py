@@ -9,7 +9,7 @@ from cdstation.ui.text import say
 
 _NONE = "\N{EM DASH}"
 # In the order of a case's life; `open` is no act of a case.
-ACTS = ("report", "own", "check", "outcome", "adjust", "close", "reopen")
+ACTS = ("count-again", "report", "own", "check", "outcome", "adjust", "close", "reopen")
 
 
 def clock_words(deadline: Deadline | None, now_ms: int) -> str:
@@ -59,24 +59,38 @@ def fact_rows(view: CaseView) -> tuple[tuple[str, str], ...]:
     return tuple((say(f"cases.facts.{name}"), value) for name, value in rows if value)
 
 
-def acts_of(view: CaseView) -> tuple[str, ...]:
+def waits_for_count(view: CaseView) -> bool:
+    """True while no other pair has counted the page again (DISC-1)."""
+    return view.row.open and view.case.of_balance and not view.recounts and "recount" in view.checks_left
+
+
+def next_of(view: CaseView, *, counting: bool) -> str:
+    """The one thing to do next: a recount is made, where `counting` can be, before it is written down as a check."""
+    first = view.checks_left[:1] == ("recount",)
+    return "count-again" if counting and view.next_act == "check" and first and waits_for_count(view) else view.next_act
+
+
+def acts_of(view: CaseView, *, counting: bool) -> tuple[str, ...]:
     """What else can be done now beside the one thing to do next."""
     if not view.row.open:
         return ()
     wanted = {"report", "own", "check", "outcome"}
+    if counting and waits_for_count(view):
+        wanted.add("count-again")
     if view.case.outcome and view.case.remaining:
         wanted.add("adjust")
     if not view.missing:
         wanted.add("close")
-    return tuple(act for act in ACTS if act in wanted and act != view.next_act)
+    return tuple(act for act in ACTS if act in wanted and act != next_of(view, counting=counting))
 
 
-def next_words(view: CaseView, now_ms: int) -> str:
+def next_words(view: CaseView, now_ms: int, *, counting: bool) -> str:
     """The sentence over the one button."""
-    if view.next_act == "check" and view.checks_left:
+    act = next_of(view, counting=counting)
+    if act == "check" and view.checks_left:
         return say("cases.next.check", check=CHECKS[view.checks_left[0]])
-    if view.next_act == "report":
+    if act == "report":
         if view.row.overdue:
             return clock_words(view.row.deadline, now_ms)
         return say("cases.next.report", to=told_words(tuple(one for one in view.missing if one in TOLD)))
-    return say(f"cases.next.{view.next_act}")
+    return say(f"cases.next.{act}")
