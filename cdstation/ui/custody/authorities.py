@@ -3,14 +3,13 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cdstation.register.custody.authorities import PURPOSES
 from cdstation.register.people import Person
 from cdstation.register.times import show_date
 from cdstation.services.custody.values import AuthorityRow
-from cdstation.ui.custody.step import CustodyStep, Rows, day_in, row_button
+from cdstation.ui.custody.step import CustodyStep, Rows, day_in, form_of, row_button
 from cdstation.ui.custody.words import authority_line, days_shown
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
@@ -48,21 +47,10 @@ class AuthoritiesStep(CustodyStep):
         self.sign.setObjectName("authority-sign")
         self.sign.clicked.connect(self._ask)
         self.last.entered.connect(self._ask)
-        self._arrange()
-        self.listen()
-
-    def _arrange(self) -> None:
-        self.form = QWidget()
-        column = QVBoxLayout(self.form)
-        column.setContentsMargins(0, 0, 0, 0)
-        for pair in ((self.person, self.what), (self.first, self.last)):
-            row = QHBoxLayout()
-            for part in pair:
-                row.addWidget(part, 1)
-            column.addLayout(row)
-        column.insertWidget(1, self.reference)
-        column.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignLeft)
+        rows = ((self.person, self.what), (self.reference,), (self.first, self.last))
+        self.form = form_of(*rows, sign=self.sign)
         self.build((self.rows, self.new), (self.form,))
+        self.listen()
 
     def notice(self) -> str:
         soon = sum(row.ends_soon for row in self.station.custody.authorities.rows())

@@ -4,12 +4,11 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cdstation.register.custody.licence import ENDINGS, SCHEDULES
 from cdstation.services.custody.values import LicenceRow
-from cdstation.ui.custody.step import CustodyStep, Rows, day_in, row_button
+from cdstation.ui.custody.step import CustodyStep, Rows, day_in, form_of, row_button
 from cdstation.ui.custody.words import days_shown, licence_line
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
@@ -49,21 +48,10 @@ class LicencesStep(CustodyStep):
         self.why = Choice(say("custody.licences.why"), [say(f"custody.ending.{one}") for one in ENDINGS])
         self.why.box.setObjectName("licence-why")
         self.why.changed.connect(lambda _: self._ask_ending())
-        self._arrange()
-        self.listen()
-
-    def _arrange(self) -> None:
-        self.form = QWidget()
-        column = QVBoxLayout(self.form)
-        column.setContentsMargins(0, 0, 0, 0)
-        for pair in ((self.schedule, self.number), (self.first, self.last)):
-            row = QHBoxLayout()
-            for part in pair:
-                row.addWidget(part, 1)
-            column.addLayout(row)
-        column.insertWidget(1, self.holder)
-        column.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignLeft)
+        rows = ((self.schedule, self.number), (self.holder,), (self.first, self.last))
+        self.form = form_of(*rows, sign=self.sign)
         self.build((self.rows, self.new), (self.form, self.why))
+        self.listen()
 
     def notice(self) -> str:
         pressing = len(self.station.custody.licences.pressing())

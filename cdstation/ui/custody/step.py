@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cdstation.errors import StationError
 from cdstation.register.people import Person, Role
@@ -189,6 +189,20 @@ class Rows(QWidget):
                 top, left, tall, wide = place if self._tight else (line, column, 1, 1)
                 self.grid.addWidget(cell, top, left, tall, wide, side)
             line += len(row) if self._tight else 1
+
+
+def form_of(*rows: tuple[QWidget, ...], sign: Button) -> QWidget:
+    """Fields beside each other in each row, and below them the button that leads to the signature."""
+    form = QWidget()
+    column = QVBoxLayout(form)
+    column.setContentsMargins(0, 0, 0, 0)
+    for parts in rows:
+        row = QHBoxLayout()
+        for part in parts:
+            row.addWidget(part, 1)
+        column.addLayout(row)
+    column.addWidget(sign, 0, Qt.AlignmentFlag.AlignLeft)
+    return form
 
 
 def row_button(words: str, name: str, spoken: str, act: Callable[[], None]) -> Button:

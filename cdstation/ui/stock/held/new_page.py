@@ -45,11 +45,10 @@ class NewPageStep(SignedForm):
         self.ready()
 
     def _field(self, name: str, longest: int) -> Field:
-        field = Field(say(f"stock.new-page.{name}"), say(f"stock.new-page.{name}-hint"), longest=longest)
-        field.line.setObjectName(f"new-page-{name}")
-        field.changed.connect(lambda _: self.put_back())
-        field.entered.connect(self.ask)
-        return field
+        return self.typed(
+            Field(say(f"stock.new-page.{name}"), say(f"stock.new-page.{name}-hint"), longest=longest),
+            f"new-page-{name}",
+        )
 
     def begin(self) -> None:
         super().begin()

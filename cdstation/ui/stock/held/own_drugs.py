@@ -75,11 +75,7 @@ class OwnReceivedStep(SignedForm):
         self.ready()
 
     def _field(self, name: str, longest: int) -> Field:
-        field = Field(say(f"stock.own-in.{name}"), longest=longest)
-        field.line.setObjectName(f"own-{name}")
-        field.changed.connect(lambda _: self.put_back())
-        field.entered.connect(self.ask)
-        return field
+        return self.typed(Field(say(f"stock.own-in.{name}"), longest=longest), f"own-{name}")
 
     def begin(self) -> None:
         super().begin()
@@ -167,11 +163,9 @@ class OwnLeftStep(SignedForm):
         self.ready()
 
     def _field(self, name: str) -> Field:
-        field = Field(say(f"stock.own-out.{name}"), say(f"stock.own-out.{name}-hint"), longest=120)
-        field.line.setObjectName(f"own-{name}")
-        field.changed.connect(lambda _: self.put_back())
-        field.entered.connect(self.ask)
-        return field
+        return self.typed(
+            Field(say(f"stock.own-out.{name}"), say(f"stock.own-out.{name}-hint"), longest=120), f"own-{name}"
+        )
 
     def begin(self) -> None:
         super().begin()

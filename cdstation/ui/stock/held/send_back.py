@@ -71,11 +71,7 @@ class SendBackStep(SignedForm):
         self.ready()
 
     def _field(self, name: str) -> Field:
-        field = Field(say(f"stock.send-back.{name}"), longest=200)
-        field.line.setObjectName(f"send-back-{name}")
-        field.changed.connect(lambda _: self.put_back())
-        field.entered.connect(self.ask)
-        return field
+        return self.typed(Field(say(f"stock.send-back.{name}"), longest=200), f"send-back-{name}")
 
     def begin(self) -> None:
         super().begin()

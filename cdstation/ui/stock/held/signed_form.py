@@ -12,7 +12,7 @@ from cdstation.ui.stock.step import StockStep
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
 from cdstation.ui.widgets.buttons import Button, Kind
-from cdstation.ui.widgets.fields import Choice
+from cdstation.ui.widgets.fields import Choice, Field
 from cdstation.ui.widgets.panels import Tag, emptied
 
 if TYPE_CHECKING:
@@ -58,6 +58,13 @@ class SignedForm(StockStep):
         self.card.body.addWidget(self.next)
         self.card.body.addWidget(self.said)
         self.finish()
+
+    def typed(self, field: Field, name: str) -> Field:
+        """A line of this form with its name for hands; whatever is changed has to be signed anew."""
+        field.line.setObjectName(name)
+        field.changed.connect(lambda _: self.put_back())
+        field.entered.connect(self.ask)
+        return field
 
     def put_back(self) -> None:
         """Something was changed: what was to be signed is no longer what stands there."""

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cdstation.errors import NotReadyError, RuleError, StationError
 from cdstation.register.audit import Finding
 from cdstation.register.quantity import Quantity
-from cdstation.register.times import show_moment
 from cdstation.services.stock.parcels import Incoming, TakenIn
 from cdstation.services.values import Proof
 from cdstation.ui.stock.moving.parts import PartsForm
 from cdstation.ui.stock.moving.signing import about_a_person, ask_two
 from cdstation.ui.stock.moving.told import Told
+from cdstation.ui.stock.moving.words import about_parcel
 from cdstation.ui.stock.step import StockStep
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import finding_words, say
@@ -112,7 +112,7 @@ class ArrivalsStep(StockStep):
     def _row(self, at: int, one: Incoming) -> Card:
         row = Card(tight=True)
         row.body.addWidget(plain(_what(one), "strong"))
-        row.body.addWidget(plain(_about(one)))
+        row.body.addWidget(plain(about_parcel(one)))
         if one.overdue:
             row.body.addWidget(Tag(say("stock.transit.overdue"), "warning"))
         if not one.page:
@@ -128,7 +128,7 @@ class ArrivalsStep(StockStep):
         emptied(self.list)
         self.told.hush()
         self.what.setText(_what(one))
-        self.about.setText(_about(one))
+        self.about.setText(about_parcel(one))
         self.parts.show_parts(one.parts, one.product)
         self.reason.set_text("")
         self._unready()
@@ -227,16 +227,6 @@ def _what(one: Incoming) -> str:
     return say(
         "stock.arrivals.what", number=one.number, area=one.from_name, amount=amount, line=one.product.line, kind=kind
     )
-
-
-def _about(one: Incoming) -> str:
-    notes = [
-        say("stock.arrivals.sent", at=show_moment(one.sent_ms)),
-        say("stock.arrivals.requisition", number=one.requisition),
-    ]
-    notes += [say("stock.arrivals.seal", seal=one.seal)] if one.seal else []
-    notes += [say("stock.arrivals.courier", courier=one.courier)] if one.courier else []
-    return " · ".join(notes)
 
 
 def _with_slip(words: str, written: bool, one: Incoming) -> str:

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cdstation.errors import NotReadyError, RuleError, StationError
 from cdstation.register.quantity import Quantity
-from cdstation.register.times import show_moment
 from cdstation.services.stock.parcels import InTransit, Settled, TakenBack
 from cdstation.services.values import Proof
 from cdstation.ui.stock.moving.parts import PartsForm
 from cdstation.ui.stock.moving.signing import about_a_person, ask_two
 from cdstation.ui.stock.moving.told import Told
+from cdstation.ui.stock.moving.words import about_parcel
 from cdstation.ui.stock.step import StockStep
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import finding_words, say
@@ -99,7 +99,7 @@ class TransitStep(StockStep):
     def _row(self, at: int, one: InTransit) -> Card:
         row = Card(tight=True)
         row.body.addWidget(plain(_what(one), "strong"))
-        row.body.addWidget(plain(_about(one)))
+        row.body.addWidget(plain(about_parcel(one)))
         if one.overdue:
             row.body.addWidget(Tag(say("stock.transit.overdue"), "warning"))
         if one.refused:
@@ -187,13 +187,3 @@ class TransitStep(StockStep):
 def _what(one: InTransit) -> str:
     amount = str(Quantity(one.quantity, one.product.unit))
     return say("stock.transit.what", number=one.number, area=one.to_name, amount=amount, line=one.product.line)
-
-
-def _about(one: InTransit) -> str:
-    notes = [
-        say("stock.arrivals.sent", at=show_moment(one.sent_ms)),
-        say("stock.arrivals.requisition", number=one.requisition),
-    ]
-    notes += [say("stock.arrivals.seal", seal=one.seal)] if one.seal else []
-    notes += [say("stock.arrivals.courier", courier=one.courier)] if one.courier else []
-    return " · ".join(notes)
