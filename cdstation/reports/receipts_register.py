@@ -20,7 +20,6 @@ from cdstation.reports.layout.table import Cell, Column, Strip, columns, figure_
 from cdstation.reports.layout.target import Target
 
 _T = TypeVar("_T")
-_Drawn = Callable[[Sheet, "Prison", _T], list[Strip]]
 _MARGIN = 28.0
 _TEXT = Style(8.5)
 _SMALL = Style(7.5)

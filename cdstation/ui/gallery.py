@@ -36,9 +36,7 @@ VIEWS = (
 ALL_TOURS = (*TOURS, *UPKEEP_TOURS)
 
 
-def make_gallery(
-    out: Path, sizes: Sequence[View] = VIEWS, tours: Sequence[Tour] = (*TOURS, *UPKEEP_TOURS)
-) -> list[Path]:
+def make_gallery(out: Path, sizes: Sequence[View] = VIEWS, tours: Sequence[Tour] = ALL_TOURS) -> list[Path]:
     """Pictures into `out`, one folder for each view; their paths, in the order in which a person meets the screens."""
     start_application()
     made: list[Path] = []

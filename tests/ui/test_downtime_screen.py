@@ -110,5 +110,4 @@ def test_the_pack_says_whether_it_is_saved(hatch: Hatch, desk: RealDesk) -> None
     first = hatch.book.standing.keeping.next_sheet
     desk.hands.press("pack-save")
     assert hatch.book.standing.keeping.next_sheet > first
-    screen.pack.save_if_needed()
     assert not screen.pack._busy

@@ -56,11 +56,6 @@ def due(case: Case, now_ms: int, settings: Mapping[str, int]) -> tuple[Deadline,
     return tuple(one for one in deadlines(case, settings) if one.at_ms <= now_ms)
 
 
-def due_steps(case: Case, now_ms: int, settings: Mapping[str, int]) -> tuple[str, ...]:
-    """The steps whose clock has run out and that are not made."""
-    return tuple(one.step for one in due(case, now_ms, settings))
-
-
 def overdue(case: Case, now_ms: int, settings: Mapping[str, int]) -> bool:
     """True while a report is due that nobody has made."""
     return bool(due(case, now_ms, settings))

@@ -23,7 +23,6 @@ class Keeping:
     counted_sheets: set[tuple[int, int]] = field(default_factory=set)  # sheet, page: entered already
     approval: acts.RegisterApproved | None = None
     audited_ms: int | None = None
-    audit_findings: int = 0
     closed_pages: set[int] = field(default_factory=set)
     closed: acts.BookClosed | None = None
     legal_hold: str = ""
@@ -92,7 +91,7 @@ def _approved(now: Keeping, _: Sealed, body: acts.RegisterApproved) -> None:
 
 
 def _audited(now: Keeping, sealed: Sealed, body: acts.AuditRun) -> None:
-    now.audited_ms, now.audit_findings = sealed.draft.entered.utc_ms, body.findings
+    now.audited_ms = sealed.draft.entered.utc_ms
 
 
 def _page_closed(now: Keeping, _: Sealed, body: acts.PageClosed) -> None:

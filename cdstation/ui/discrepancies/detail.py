@@ -49,7 +49,6 @@ class CaseDetail(QWidget):
         for one in (self._title, self._flag, self._what, self.next, self._others):
             _add(self._next_card, one)
         self._checks = _grid(icons=True)
-        self._checks_card = checks
         for one in (label(say("cases.checks"), "heading"), self._checks):
             _add(checks, one)
         return _column(self._next_card, head, checks)

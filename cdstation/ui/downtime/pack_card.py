@@ -52,11 +52,6 @@ class PackCard(Card):
         self.code.setText(say("downtime.pack.code", code=code) if code else "")
         self.save.setText(say("downtime.pack.again") if saved else say("downtime.pack.save"))
 
-    def save_if_needed(self) -> None:
-        """Once a day, by itself, while other things are being done."""
-        if not self._busy and not self._station.downtime.packed_today():
-            self.save_pack()
-
     def save_pack(self) -> None:
         """Save it now."""
         self._begin(say("downtime.pack.saving"))

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 OUTCOMES = (Outcome.GIVEN, Outcome.PART, Outcome.REFUSED, Outcome.SPILT, Outcome.VOMITED, Outcome.NOT_HANDED)
 _PARTLY = (Outcome.PART, Outcome.SPILT)
-_NUMBERS = ("sheet", "row")
 
 
 class RowForm(QWidget):

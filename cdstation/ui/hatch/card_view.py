@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cdstation.register.quantity import Quantity, Unit, show_mass
-from cdstation.register.times import local_time, show_date, show_time, show_weekday
+from cdstation.register.times import show_date, show_time, show_weekday
 from cdstation.treatment.attendance import DayMark, StripDay
 from cdstation.treatment.dosing import DoseCard, Notice, PastDose
 from cdstation.treatment.patients import Patient
@@ -154,8 +154,3 @@ def since(utc_ms: int, now_ms: int) -> str:
     """`0:12`, minutes and seconds since a moment."""
     seconds = max(0, (now_ms - utc_ms) // 1000)
     return f"{seconds // 60}:{seconds % 60:02d}"
-
-
-def clock_time(utc_ms: int) -> str:
-    """`08:14:07`."""
-    return local_time(utc_ms).strftime("%H:%M:%S")

@@ -105,13 +105,6 @@ class DeliveryForm(QWidget):
         """The product that is received."""
         return self._products[self.product.index] if 0 <= self.product.index < len(self._products) else None
 
-    def choose_product(self, product: Product) -> bool:
-        """A scanned number means this product: choose it. False when it is not on the list."""
-        if product not in self._products:
-            return False
-        self.product.box.setCurrentIndex(self._products.index(product))
-        return True
-
     def clear(self) -> None:
         """The papers of the next delivery."""
         for name in ("note", "delivered", "seal", "courier", "requisition", "ordered", "when", "reason"):
