@@ -259,7 +259,7 @@ def test_a_copy_is_made_for_somebody(desk: Desk, tmp_path: Path) -> None:
 
 @pytest.mark.req("LAW-26-a")
 def test_an_inspector_signs_in_to_read(tasks: Tasks) -> None:
-    """The rail has the register alone; nothing can be added but a note of their own; Lock signs them out."""
+    """Of these screens the rail has the register; nothing can be added but a note of their own; Lock signs them out."""
     station = ExampleStation(State.SIGNED_OUT)
     station.access.staff = (*people.STAFF, people.INSPECTOR)
     desk = open_desk(tasks, station)

@@ -33,7 +33,7 @@ class CustodyScreen(Screen):
 
     name = "custody"
     icon = "key"
-    usable_in = WORKING | {State.CLOCK_HOLD, State.NO_SPACE}
+    usable_in = WORKING | {State.CLOCK_HOLD, State.NO_SPACE, State.INSPECTION}
 
     def __init__(self, station: "Station", tasks: Tasks) -> None:
         super().__init__(tasks)
@@ -140,7 +140,10 @@ class CustodyScreen(Screen):
         return True
 
     def refresh(self, status: StationStatus) -> None:
-        if status.nurse is None or not self.isVisible():
+        if status.inspector is not None:
+            for step in self.steps.values():
+                step.back()  # what somebody had begun to write is not for an inspector
+        if (status.nurse is None and status.inspector is None) or not self.isVisible():
             return
         for name, button in self.buttons.items():
             button.show_notice(self.steps[name].notice())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cdstation.errors import StationError
 from cdstation.register.people import Person, Role
@@ -88,6 +88,14 @@ class CustodyStep(Step):
     def begin(self) -> None:
         super().begin()
         self.show_rows()
+        self.may_write(self.station.status().inspector is None)
+
+    def may_write(self, may: bool) -> None:
+        """An inspector reads what stands here and begins nothing (LAW-26-a)."""
+        for widget in self._on_view:
+            for button in (widget, *widget.findChildren(Button)):
+                if isinstance(button, Button):
+                    button.setEnabled(may)
 
     def show_rows(self) -> None:
         """Read again what stands."""
@@ -185,7 +193,8 @@ class Rows(QWidget):
                 beside = isinstance(cell, Button)
                 place = (line, 1, len(row), 1) if beside else (line + column, 0, 1, 1)
                 # A small tag keeps its width; without its own side it would keep the whole column as narrow.
-                side = Qt.AlignmentFlag.AlignLeft if isinstance(cell, Tag) and self._tight else Qt.AlignmentFlag(0)
+                small = isinstance(cell, Tag) and cell.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Maximum
+                side = Qt.AlignmentFlag.AlignLeft if small and self._tight else Qt.AlignmentFlag(0)
                 top, left, tall, wide = place if self._tight else (line, column, 1, 1)
                 self.grid.addWidget(cell, top, left, tall, wide, side)
             line += len(row) if self._tight else 1

@@ -69,8 +69,10 @@ class CaseDetail(QWidget):
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._across.setDirection(down if tight else across)
 
-    def show_case(self, view: CaseView, now_ms: int, *, counting: bool) -> None:
-        """Everything but the counts, which come later. `counting` where somebody on duty may go and count."""
+    def show_case(self, view: CaseView, now_ms: int, *, counting: bool, reading: bool = False) -> None:
+        """Everything but the counts, which come later. `counting` where somebody on duty may go and count; `reading`
+        for an inspector, who is offered nothing to do (LAW-26-a).
+        """
         row = view.row
         self._title.setText(say("cases.tile", number=row.number, cause=cause_words(row.cause)))
         emptied(self._flag)
@@ -86,7 +88,8 @@ class CaseDetail(QWidget):
         self._what.setText(said)
         self._what.setVisible(not row.overdue)
         self.next.setText(say(f"cases.acts.{self._next_act}"))
-        self._offer((*acts_of(view, counting=counting), "print"))
+        self.next.setVisible(not reading)
+        self._offer(() if reading else (*acts_of(view, counting=counting), "print"))
         self._show_checks(view)
         self._show_timeline(view)
 

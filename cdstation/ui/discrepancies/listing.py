@@ -49,6 +49,17 @@ class CaseList(Card):
         self._acts.setDirection(across if tight else down)
         self.body.setContentsMargins(0, 4 if tight else 12, 0, 4 if tight else 12)
 
+    def set_reading(self, reading: bool) -> None:
+        """For an inspector: nothing is reported, and papers are made by the staff."""
+        for button in (self.report, self.quarter):
+            button.setVisible(not reading)
+
+    def take_focus(self) -> None:
+        """To the case in front."""
+        for tile in self._tiles:
+            if tile.isChecked():
+                tile.setFocus()
+
     def show_rows(self, rows: Sequence[CaseRow], now_ms: int, chosen: int) -> None:
         """All of them, in this order; one is in front."""
         self._rows = tuple(rows)

@@ -36,7 +36,7 @@ class DiscrepanciesScreen(Screen):
 
     name = "discrepancies"
     icon = "warning"
-    usable_in = WORKING | {State.READ_ONLY, State.RESTORED_BLOCKED}
+    usable_in = WORKING | {State.READ_ONLY, State.RESTORED_BLOCKED, State.INSPECTION}
 
     def __init__(self, station: "Station", tasks: Tasks) -> None:
         super().__init__(tasks)
@@ -44,7 +44,7 @@ class DiscrepanciesScreen(Screen):
         self.number = 0
         self.view: CaseView | None = None
         self._arriving = False
-        self._known: tuple[int, int] | None = None
+        self._known: tuple[int, int, bool] | None = None
         self.list = CaseList()
         self.detail = CaseDetail()
         self.form = CaseForm(station, tasks)
@@ -132,7 +132,15 @@ class DiscrepanciesScreen(Screen):
         self._arriving = True
         self.reload()
 
+    @property
+    def _reading(self) -> bool:
+        """An inspector looks, and nothing that writes is offered (LAW-26-a)."""
+        return self.station.status().inspector is not None
+
     def _focus_next(self) -> None:
+        if self._reading:
+            self.list.take_focus()
+            return
         (self.detail.next if self.view else self.list.report).setFocus()
 
     def back(self) -> bool:
@@ -146,7 +154,10 @@ class DiscrepanciesScreen(Screen):
         return False
 
     def refresh(self, status: StationStatus) -> None:
-        known = (status.open_discrepancies, status.overdue_discrepancies)
+        reading = status.inspector is not None
+        if reading and self.drawer.panel is not None:
+            self.drawer.put_away()
+        known = (status.open_discrepancies, status.overdue_discrepancies, reading)
         if self.isVisible() and known != self._known and status.state in self.usable_in:
             self.reload()
         self._known = known
@@ -173,13 +184,14 @@ class DiscrepanciesScreen(Screen):
         rows, self.view = shown
         now_ms = self.station.clock.now().utc_ms
         self.number = self.view.row.number if self.view else 0
+        self.list.set_reading(self._reading)
         self.list.show_rows(rows, now_ms, self.number)
         self._nothing.setVisible(self.view is None)
         self.detail.setVisible(self.view is not None)
         if self.view is not None:
             status = self.station.status()
             counting = status.nurse is not None and status.state in WORKING
-            self.detail.show_case(self.view, now_ms, counting=counting)
+            self.detail.show_case(self.view, now_ms, counting=counting, reading=self._reading)
             self._read_trends(self.view)
         self._take_turns()
         if self._arriving and self.drawer.panel is None:
