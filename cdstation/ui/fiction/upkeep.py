@@ -125,6 +125,9 @@ class ExampleClosing:
         self._station.note("close-book", reason)
         return Path("archive")
 
+    def archive(self) -> Path:
+        return Path("archive") / f"b-wing-closed-{book.NEWEST}.cdstation"
+
 
 class ExampleNightly:
     """Never due."""

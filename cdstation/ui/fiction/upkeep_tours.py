@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cdstation.services.upkeep.corrections import HalfCorrected
 from cdstation.services.values import State
-from cdstation.ui.fiction import book
+from cdstation.ui.fiction import book, people
 from cdstation.ui.fiction.station import ExampleStation
 from cdstation.ui.fiction.tours import Stops, Tour
 from cdstation.ui.fiction.workplace import Workplace
@@ -56,6 +56,13 @@ def _look(place: Workplace) -> Stops:
     place.window._look_past()
     place.wait()
     yield "register-closed-book"
+    place.station.nurse, place.station.witness = people.NURSE, people.WITNESS
+    place.window.signin.complete = True
+    place.station.changed()
+    place.wait()
+    place.register.drawer.more.wanted.emit("closing")
+    place.hands.press("archive-again")
+    yield "register-archive-copy"
 
 
 UPKEEP_TOURS = (

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from cdstation.errors import StationError
 from cdstation.register.pages import PageHead
 from cdstation.register.quantity import Quantity
 from cdstation.register.times import show_date
@@ -13,8 +15,9 @@ from cdstation.register.upkeep.closing import StillOpen
 from cdstation.services.values import Proof
 from cdstation.ui.register.sheets.signing import SigningPanel
 from cdstation.ui.tasks import Tasks
-from cdstation.ui.text import say
+from cdstation.ui.text import error_words, say
 from cdstation.ui.theme import sizes
+from cdstation.ui.widgets.buttons import Button
 from cdstation.ui.widgets.fields import Choice, Field
 from cdstation.ui.widgets.panels import Tag, emptied, plain
 
@@ -42,9 +45,16 @@ class ClosingPanel(SigningPanel):
         self.reason = Field(say("register.closing.reason"), longest=LONGEST)
         self.reason.changed.connect(lambda _: self._show_signed())
         self.reason.entered.connect(self.strip.setFocus)
+        self.copy = Button(say("register.closing.copy"), icon="backup")
+        self.copy.setObjectName("archive-again")
+        self.copy.clicked.connect(self._copy)
+        self.copied = plain("", "strong")
+        self._hold = plain(say("register.closing.hold-heading"), "heading")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(sizes().gap // 2)
+        for widget in (self.copy, self.copied, self._hold):
+            column.addWidget(widget)
         column.addWidget(self.what)
         column.addWidget(self._words)
         column.addLayout(self._list)
@@ -53,15 +63,19 @@ class ClosingPanel(SigningPanel):
         column.addStretch(1)
 
     def begin(self, head: PageHead) -> None:
-        """For this page; in a closed book for its legal hold alone."""
+        """For this page; in a closed book for its legal hold, and for another copy of it."""
         self._head = head
         self.ask_witness()
         closed = bool(self.station.status().keep_until)
+        self.title = say("register.closing.title-closed") if closed else say("register.closing.title")
+        for widget in (self.copy, self._hold):
+            widget.setVisible(closed)
+        self.copied.hide()
         self.what.setVisible(not closed)
         if closed:
             self.what.box.setCurrentIndex(CHOICES.index("hold"))
         self._show_what()
-        (self.reason if closed else self.what).setFocus()
+        (self.copy if closed else self.what).setFocus()
 
     def forget(self) -> None:
         self.reason.set_text("")
@@ -112,6 +126,35 @@ class ClosingPanel(SigningPanel):
             "lift": lambda: closing.set_hold(False, reason, proof),
         }
         self.send(acts[act])
+
+    # -- the copy in the archive -------------------------------------------------------------------------------------
+
+    def _copy(self) -> None:
+        self.copy.setEnabled(False)
+        self.tasks.desk(self.station.closing.archive, self._on_copied, self._on_not_copied)
+
+    def _on_copied(self, path: Path) -> None:
+        self._tell_copy(say("register.closing.copied", name=path.name, folder=str(path.parent)))
+
+    def _on_not_copied(self, error: StationError) -> None:
+        self._tell_copy(" ".join(error_words(error)))
+
+    def _tell_copy(self, words: str) -> None:
+        self.copy.setEnabled(True)
+        self.copied.setText(words)
+        self.copied.show()
+        self.copy.setFocus()
+        self.grew.emit()
+
+    def _on_refused(self, error: StationError) -> None:
+        """The book may be closed all the same, with only its copy missing: that is said, and the copy made here."""
+        super()._on_refused(error)
+        if self._head is None or self._act != "book" or not self.station.status().keep_until:
+            return
+        self.forget()
+        self.begin(self._head)
+        self._tell_copy(say("register.closing.not-copied"))
+        self.tasks.failed.emit(error)  # what stands in front now is the notice that the book is closed
 
 
 def _told(one: StillOpen, pages: dict[int, PageHead]) -> str:
