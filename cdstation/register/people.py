@@ -117,6 +117,15 @@ def check_may_supervise(person: Person) -> None:
         raise RuleError("role-may-not-supervise", role=person.role.value)
 
 
+def may_supervise(person: Person) -> bool:
+    """Whether `check_may_supervise` lets this person."""
+    try:
+        check_may_supervise(person)
+    except RuleError:
+        return False
+    return True
+
+
 def takes_part(person: Person) -> bool:
     """False for whoever is no part of the routine: an authorised witness, an inspector (LAW-27-a, LAW-26-a)."""
     return person.role not in _NO_ROUTINE

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from cdstation.errors import RuleError
 from cdstation.register import acts
 from cdstation.register.counting.last import LastCount, counted
 from cdstation.register.custody.holders import CABINET, Custody
@@ -103,6 +104,13 @@ class Standing:
         """Who holds the cabinet keys: 0 is the key safe, None when that was never written (PSI-4.30)."""
         held = self.custody.keys.get(CABINET)
         return None if held is None else held.holder
+
+    def head(self, page: int) -> PageHead:
+        """The head of a page. Raises RuleError `page-not-open`."""
+        found = self.pages.get(page)
+        if found is None:
+            raise RuleError("page-not-open")
+        return found
 
     def name_of(self) -> dict[int, str]:
         """Shown names by person number, leavers included: their lines stand for ever."""

@@ -14,7 +14,6 @@ from cdstation.register.counting.pairs import check_recount
 from cdstation.register.counting.rows import Figures, Row, check_figures, differing, plain_rows, rows_of, sums
 from cdstation.register.counting.sheets import AtCount
 from cdstation.register.pages import PageHead
-from cdstation.register.standing import Standing
 from cdstation.services.count_record import Counting, record_count
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
@@ -101,7 +100,7 @@ class CountDesk:
     def rows(self, page: int) -> tuple[Row, ...]:
         """What is to be counted on a page, in the order of the cabinet. Raises RuleError `page-not-open`."""
         book = self._current.book
-        head = _head(book.standing, page)
+        head = book.standing.head(page)
         held = book.standing.holding.on_page(page)
         return rows_of(held, self._pumps(head), book.clock.now().dose_day, head.unit)
 
@@ -175,7 +174,7 @@ class CountDesk:
 
     def _rows_for(self, page: int, figures: Figures) -> tuple[Row, ...]:
         """The rows as they were asked for, or the three plain ones where somebody has counted all in one."""
-        plain = plain_rows(_head(self._current.book.standing, page).unit)
+        plain = plain_rows(self._current.book.standing.head(page).unit)
         return plain if {row.key for row in plain} == set(figures) else self._begun[page].rows
 
     def _check_still(self, page: int) -> None:
@@ -212,10 +211,3 @@ def _refused(page: int, error: RuleError) -> CountResult:
     if error.code not in _OF_THE_PAGE:
         raise error
     return CountResult(False, 0, 0, 0, 0, "", page=page, refused=error.code)
-
-
-def _head(standing: Standing, page: int) -> PageHead:
-    head = standing.pages.get(page)
-    if head is None:
-        raise RuleError("page-not-open")
-    return head

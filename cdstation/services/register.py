@@ -33,7 +33,7 @@ class RegisterDesk:
 
     def balance(self, page: int) -> int:
         """The running balance, thousandths: computed, never typed (BAL-1). Raises RuleError `page-not-open`."""
-        self._head(page)
+        self._current.book.standing.head(page)
         return self._current.book.standing.balances[page]
 
     def awaiting(self, page: int) -> int:
@@ -92,7 +92,7 @@ class RegisterDesk:
 
         Raises RuleError `footnote-empty`, `line-not-on-page` and the witness's own.
         """
-        self._head(page)
+        self._current.book.standing.head(page)
         line = self._current.book.ledger.entry(seq)
         if line is None or line.entry.page != page:
             raise RuleError("line-not-on-page")
@@ -118,7 +118,7 @@ class RegisterDesk:
         from cdstation.reports.heads import AreaHead, PageSeal, Period
         from cdstation.reports.register_page import write_register
 
-        head, book = self._head(page), self._current.book
+        head, book = self._current.book.standing.head(page), self._current.book
         if last < first:
             raise RuleError("period-backwards")
         area = book.standing.area
@@ -153,19 +153,13 @@ class RegisterDesk:
             done += len(window)
             progress(Progress("printing", done, total))
 
-    def _head(self, page: int) -> PageHead:
-        head = self._current.book.standing.pages.get(page)
-        if head is None:
-            raise RuleError("page-not-open")
-        return head
-
     def _reader(self) -> "PageReader":
         from cdstation.storage.readmodels import PageReader  # SQLAlchemy: not before somebody wants to read
 
         return PageReader(self._current.book.ledger)
 
     def _shown(self, page: int, entries: tuple[Sealed, ...]) -> tuple[RegisterLine, ...]:
-        names, unit = self._current.book.standing.name_of(), self._head(page).unit
+        names, unit = self._current.book.standing.name_of(), self._current.book.standing.head(page).unit
         notes = self._reader().footnotes([sealed.seq for sealed in entries])
         corrections = self._current.book.standing.keeping.corrections
         return tuple(

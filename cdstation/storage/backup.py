@@ -20,8 +20,6 @@ from cdstation.storage.reading import Reading
 from cdstation.storage.sealing import FileKey
 from cdstation.storage.verify import Copy, check_copy
 
-_CHUNK = 1 << 20
-
 
 @dataclass(frozen=True)
 class Backup:
@@ -87,8 +85,5 @@ def _check(copy: Copy, head: tuple[int, bytes]) -> None:
 
 
 def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()

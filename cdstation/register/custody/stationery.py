@@ -24,6 +24,11 @@ class Run:
         return self.last - self.first + 1
 
 
+def runs_shown(runs: Iterable[Run]) -> str:
+    """`101\N{EN DASH}110, 112`: numbers in a row."""
+    return ", ".join(str(run.first) if run.count == 1 else f"{run.first}\N{EN DASH}{run.last}" for run in runs)
+
+
 def check_range(form: str, first: int, last: int) -> None:
     """Raises RuleError `form-without-name`, `form-numbers-wrong`."""
     if not form:

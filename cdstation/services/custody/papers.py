@@ -1,6 +1,5 @@
 """The custody log on paper: the words of its rows (PSI-4.30)."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 from cdstation.errors import RuleError
 from cdstation.register.custody.holders import CABINET
 from cdstation.register.custody.licence import Level
-from cdstation.register.custody.stationery import Run
+from cdstation.register.custody.stationery import runs_shown
 from cdstation.register.times import LONDON, show_date, show_moment
 from cdstation.services.current import Current
 from cdstation.services.custody.authorities import AuthorityDesk
@@ -108,10 +107,12 @@ def _authority(row: AuthorityRow) -> Row:
 
 
 def _form(row: FormRow) -> Row:
-    held = "; ".join(f"{name}: {_runs([run])}{', has left' if left else ''}" for name, run, left in row.with_people)
-    gaps = _runs(row.gaps)
+    held = "; ".join(
+        f"{name}: {runs_shown([run])}{', has left' if left else ''}" for name, run, left in row.with_people
+    )
+    gaps = runs_shown(row.gaps)
     missing = f"{gaps} never came in" if gaps else ""
-    return (row.form, _runs(row.in_cabinet), held, _runs(row.spoiled), missing)
+    return (row.form, runs_shown(row.in_cabinet), held, runs_shown(row.spoiled), missing)
 
 
 def _licence(row: LicenceRow) -> Row:
@@ -123,7 +124,3 @@ def _licence(row: LicenceRow) -> Row:
 
 def _days(first: date, last: date) -> str:
     return f"{show_date(first)} to {show_date(last)}"
-
-
-def _runs(runs: Sequence[Run]) -> str:
-    return ", ".join(str(run.first) if run.count == 1 else f"{run.first}\N{EN DASH}{run.last}" for run in runs)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cdstation.errors import RuleError
 from cdstation.register.acts import DiscrepancyOpened
 from cdstation.register.counting.bands import Band
-from cdstation.register.pages import PageHead, shown_name
+from cdstation.register.pages import shown_name
 from cdstation.register.stock import acts
 from cdstation.register.stock import containers as rules
 from cdstation.register.stock.container import Container, ContainerState, batch_key
@@ -65,7 +65,7 @@ class ContainerDesk:
 
         Raises RuleError `page-not-open`.
         """
-        self._head(page)
+        self._current.book.standing.head(page)
         return self._holding.loose(page, self._current.book.standing.balances[page])
 
     def fit_for_pump(self) -> tuple[ContainerLine, ...]:
@@ -175,7 +175,7 @@ class ContainerDesk:
         """
         self._current.require(*_RECORDING)
         book, one = self._current.book, rules.known_container(self._holding, container)
-        unit = self._head(one.page).unit
+        unit = self._current.book.standing.head(one.page).unit
         rules.check_measured(one, measured, unit)
         if one.drawn:
             self._check_nothing_poured(one.page)
@@ -193,12 +193,6 @@ class ContainerDesk:
     @property
     def _holding(self) -> Holding:
         return self._current.book.standing.holding
-
-    def _head(self, page: int) -> PageHead:
-        head = self._current.book.standing.pages.get(page)
-        if head is None:
-            raise RuleError("page-not-open")
-        return head
 
     def _check_nothing_poured(self, page: int) -> None:
         """A cup that was poured leaves its container with its signature: until then nobody knows what is left."""

@@ -6,7 +6,7 @@ from cdstation.errors import RuleError
 from cdstation.register.acts import DiscrepancyOpened, Waste
 from cdstation.register.entries import Sealed
 from cdstation.register.pages import PageBook, PageHead
-from cdstation.register.people import Person, check_may_supervise, takes_part
+from cdstation.register.people import Person, may_supervise, takes_part
 from cdstation.register.stock import disposal as rules
 from cdstation.register.stock.disposal import SpillTrend
 from cdstation.register.stock.holding import QUARANTINE
@@ -151,27 +151,19 @@ class DisposalDesk:
 
     def supervisors(self) -> tuple[Person, ...]:
         """Whom to tell of a loss."""
-        return tuple(person for person in self._duty.people() if _may_supervise(person))
+        return tuple(person for person in self._duty.people() if may_supervise(person))
 
     def _pump_of(self, container: int) -> int:
         fitted = self._current.book.standing.holding.fitted
         return next((pump for pump, number in fitted.items() if number == container), 0)
 
     def _check_supervisor(self, told: int) -> None:
-        if not _may_supervise(self._current.book.person(told)):
+        if not may_supervise(self._current.book.person(told)):
             raise RuleError("told-not-a-supervisor")
 
     def _knows(self, other: Signer) -> int:
         signers = (self._current.nurse_signer.person, other.person)
-        return next((one for one in signers if _may_supervise(self._current.book.person(one))), 0)
-
-
-def _may_supervise(person: Person) -> bool:
-    try:
-        check_may_supervise(person)
-    except RuleError:
-        return False
-    return True
+        return next((one for one in signers if may_supervise(self._current.book.person(one))), 0)
 
 
 def open_case(book: Book, line: Sealed, trouble: rules.Trouble | None, by: Signer) -> None:

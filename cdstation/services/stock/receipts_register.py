@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cdstation.errors import RuleError
 from cdstation.register.acts import Receipt
 from cdstation.register.audit import Finding
-from cdstation.register.people import Person, check_may_supervise
+from cdstation.register.people import Person, check_may_supervise, may_supervise
 from cdstation.register.quantity import Quantity
 from cdstation.register.stock import receipts
 from cdstation.register.stock.acts import ReceiptNoted
@@ -57,7 +57,7 @@ class ReceiptsRegister:
 
     def approvers(self) -> tuple[Person, ...]:
         """Everybody who may record the approval."""
-        return tuple(person for person in self._duty.people() if _may_approve(person))
+        return tuple(person for person in self._duty.people() if may_supervise(person))
 
     def approve(self, reference: str, kept_here: bool, proof: Proof) -> None:
         """A pharmacist or the head of healthcare records the approval, and which area keeps the register (J1).
@@ -196,11 +196,3 @@ class ReceiptsRegister:
             printed_at=current.clock.now().utc_ms,
             printed_by=current.nurse_person.shown if current.nurse else "the station",
         )
-
-
-def _may_approve(person: Person) -> bool:
-    try:
-        check_may_supervise(person)
-    except RuleError:
-        return False
-    return True

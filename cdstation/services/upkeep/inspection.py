@@ -21,7 +21,6 @@ from cdstation.services.values import Progress, ProgressSink
 from cdstation.storage.signing import Signer
 
 _BATCH = 2000
-_CHUNK = 1 << 20
 MANIFEST = "manifest.json"
 WHOLE_BOOK = 0
 
@@ -92,7 +91,7 @@ class InspectionDesk:
         `print-target-not-writable`.
         """
         signer = self._signer()
-        heads = {page: self._head(page) for page in pages}
+        heads = {page: self._current.book.standing.head(page) for page in pages}
         words = " ".join(to.split())
         if last < first:
             raise RuleError("period-backwards")
@@ -168,12 +167,6 @@ class InspectionDesk:
     def _signer(self) -> Signer:
         return self._current.inspector or self._current.nurse_signer
 
-    def _head(self, page: int) -> PageHead:
-        head = self._current.book.standing.pages.get(page)
-        if head is None:
-            raise RuleError("page-not-open")
-        return head
-
     def _shown(self, sealed: Sealed) -> InspectorNote:
         book, body = self._current.book, sealed.body
         assert isinstance(body, InspectorNoted)
@@ -200,8 +193,5 @@ def _what(heads: dict[int, PageHead]) -> str:
 
 
 def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()

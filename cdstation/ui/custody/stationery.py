@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cdstation.register.custody.stationery import Run
+from cdstation.register.custody.stationery import Run, runs_shown
 from cdstation.register.people import Person
 from cdstation.services.custody.values import FormRow
 from cdstation.ui.custody.step import CustodyStep, Rows, number_in
-from cdstation.ui.custody.words import runs_shown
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
 from cdstation.ui.widgets.buttons import Button

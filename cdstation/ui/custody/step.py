@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from cdstation.errors import StationError
 from cdstation.register.people import Person, Role
 from cdstation.services.values import Proof
 from cdstation.ui.opening.step import Step
@@ -148,10 +147,6 @@ class CustodyStep(Step):
         if act is not None:
             self.strip.set_busy(True)
             self.tasks.desk(lambda: act(proof), lambda _: self.written(), self.refuse)
-
-    def refuse(self, error: StationError) -> None:
-        self.strip.set_busy(False)
-        self.strip.refuse(error)
 
 
 class Rows(QWidget):

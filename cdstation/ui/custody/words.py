@@ -1,11 +1,9 @@
 """How keys, forms and licences are named on a screen."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from cdstation.register.custody.holders import CABINET
 from cdstation.register.custody.licence import Level
-from cdstation.register.custody.stationery import Run
 from cdstation.register.times import show_date, show_moment
 from cdstation.services.custody.values import AuthorityRow, KeyRow, LicenceRow
 from cdstation.ui.text import say, show_age
@@ -33,11 +31,6 @@ def key_where(row: KeyRow, now_ms: int) -> str:
     if row.holder is None:
         return say("custody.in-safe", key=key, age=show_age(row.since_ms, now_ms))
     return say("custody.with", key=key, name=row.holder.shown, at=show_moment(row.since_ms))
-
-
-def runs_shown(runs: Sequence[Run]) -> str:
-    """`101\N{EN DASH}110, 112`: numbers in a row."""
-    return ", ".join(str(run.first) if run.count == 1 else f"{run.first}\N{EN DASH}{run.last}" for run in runs)
 
 
 def days_shown(first: date, last: date) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cdstation.errors import StationError
@@ -24,7 +24,7 @@ from cdstation.ui.text import say
 from cdstation.ui.theme import sizes
 from cdstation.ui.widgets.buttons import Button, Kind
 from cdstation.ui.widgets.fields import KeyboardDock
-from cdstation.ui.widgets.focus import bring_into_sight
+from cdstation.ui.widgets.focus import bring_into_sight_soon
 from cdstation.ui.widgets.panels import in_middle, label
 from cdstation.ui.widgets.steps import Steps
 
@@ -106,7 +106,7 @@ class SetUpScreen(Screen):
         # With little room the line that is typed into is all that fits above the keys.
         self._foot.setVisible(not (shown and self.tight))
         if (field := self.focusWidget()) is not None:
-            QTimer.singleShot(0, field, lambda: bring_into_sight(field))
+            bring_into_sight_soon(field)
 
     def back(self) -> bool:
         if self.page >= len(self.pages):

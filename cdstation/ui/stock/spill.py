@@ -6,7 +6,6 @@ In under a minute and under twelve presses beside the figures (peers (b)16, BAL-
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cdstation.errors import RuleError, StationError, UnrecordedError
@@ -22,7 +21,7 @@ from cdstation.ui.stock.untold import UntoldRow
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
 from cdstation.ui.widgets.buttons import Button, Kind
-from cdstation.ui.widgets.focus import bring_into_sight
+from cdstation.ui.widgets.focus import bring_into_sight_soon
 from cdstation.ui.widgets.panels import Tag, emptied, plain
 
 if TYPE_CHECKING:
@@ -145,7 +144,7 @@ class SpillStep(StockStep):
         self._look()
         self.strip.pin.setFocus()
         # Where there is little room it stands below what is scrolled, once everything has its place.
-        QTimer.singleShot(0, self.strip, lambda: bring_into_sight(self.strip))
+        bring_into_sight_soon(self.strip)
 
     def _on_signed(self, proof: Proof) -> None:
         loss = self._ready

@@ -3,7 +3,7 @@
 The focus ring for those who use the keys, and the time since anybody touched anything.
 """
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 from shiboken6 import isValid
@@ -60,6 +60,11 @@ def bring_into_sight(widget: QWidget) -> None:
         if isinstance(above, QScrollArea):
             above.ensureWidgetVisible(widget, 0, 24)
         above = above.parentWidget()
+
+
+def bring_into_sight_soon(widget: QWidget) -> None:
+    """Once everything has found its place: what has just appeared, and then what gives way to it."""
+    QTimer.singleShot(0, widget, lambda: QTimer.singleShot(0, widget, lambda: bring_into_sight(widget)))
 
 
 class FocusRing(QWidget):

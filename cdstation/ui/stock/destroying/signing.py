@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from cdstation.errors import StationError
 from cdstation.services.values import Proof
-from cdstation.ui.widgets.focus import bring_into_sight
+from cdstation.ui.widgets.focus import bring_into_sight_soon
 from cdstation.ui.widgets.two_signatures import Asked
 from cdstation.ui.widgets.witness import WitnessStrip
 
@@ -52,7 +52,7 @@ class Signing(QObject):
         self._strip.ask(asked.role, asked.signs, people, asked.chosen)
         self._strip.pin.setFocus()
         # Where there is little room it stands below what is scrolled, once everything has its place.
-        QTimer.singleShot(0, self._strip, lambda: bring_into_sight(self._strip))
+        bring_into_sight_soon(self._strip)
 
     def _on_signed(self, proof: Proof) -> None:
         self._proofs.append(proof)

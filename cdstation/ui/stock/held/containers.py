@@ -11,10 +11,10 @@ from cdstation.services.stock.containers import ContainerLine
 from cdstation.ui.stock.held.act_panel import ALONE, ActButtons, ActPanel
 from cdstation.ui.stock.held.signed_form import SignedForm, fill, named
 from cdstation.ui.stock.held.table import ContainerTable
-from cdstation.ui.stock.incoming.lines import bring_into_sight
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
 from cdstation.ui.widgets.fields import Choice
+from cdstation.ui.widgets.focus import bring_into_sight_soon
 from cdstation.ui.widgets.panels import plain
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class ContainersStep(SignedForm):
             return
         self.put_back()
         self.panel.begin(act, line, head.unit)
-        bring_into_sight(self.panel.next)
+        bring_into_sight_soon(self.panel.next)
 
     def read(self) -> Wanted:
         line, head, panel = self.table.line, self._head, self.panel

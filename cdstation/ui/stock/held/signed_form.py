@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cdstation.errors import RuleError, StationError, UnrecordedError
-from cdstation.ui.stock.incoming.lines import bring_into_sight
 from cdstation.ui.stock.step import StockStep
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
 from cdstation.ui.widgets.buttons import Button, Kind
 from cdstation.ui.widgets.fields import Choice, Field
+from cdstation.ui.widgets.focus import bring_into_sight_soon
 from cdstation.ui.widgets.panels import Tag, emptied
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class SignedForm(StockStep):
             self._ready = self.read()
         except RuleError as error:
             self.complain(error)
-            bring_into_sight(self.wrong)
+            bring_into_sight_soon(self.wrong)
             return
         status = self.station.status()
         nurse = status.nurse.number if status.nurse else 0
@@ -89,7 +89,7 @@ class SignedForm(StockStep):
         self.strip.set_busy(False)
         self.strip.show()
         self.strip.pin.setFocus()
-        bring_into_sight(self.strip)
+        bring_into_sight_soon(self.strip)
 
     def back(self) -> bool:
         if self._ready is None:
@@ -101,7 +101,7 @@ class SignedForm(StockStep):
         """What became of it stays in sight until the next one."""
         emptied(self._results)
         self._results.addWidget(Tag(words, tone))
-        bring_into_sight(self.said)
+        bring_into_sight_soon(self.said)
 
     def _on_signed(self, proof: "Proof") -> None:
         ready = self._ready
@@ -126,7 +126,7 @@ class SignedForm(StockStep):
         else:
             self.put_back()
             self.complain(error)
-            bring_into_sight(self.wrong)
+            bring_into_sight_soon(self.wrong)
 
 
 def fill(choice: Choice, words: list[str], at: int = 0) -> None:

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cdstation.ui.text import say
-from cdstation.ui.theme import sizes
 from cdstation.ui.widgets.buttons import Button, Kind
 from cdstation.ui.widgets.panels import Card, emptied, plain
 
@@ -28,20 +26,6 @@ class Rows(QWidget):
         for words, figure, remove in rows:
             self._column.addWidget(_card(words, figure, remove))
         self.setVisible(bool(rows))
-
-
-def bring_into_sight(widget: QWidget) -> None:
-    """Scroll to it, once everything has found its place."""
-
-    def scroll() -> None:
-        above = widget.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        if isinstance(above, QScrollArea):
-            above.ensureWidgetVisible(widget, 0, sizes().gap)
-
-    # Once for what has just appeared to be laid out, once for the strip below it to take its room.
-    QTimer.singleShot(0, widget, lambda: QTimer.singleShot(0, widget, scroll))
 
 
 def _card(words: str, figure: str, remove: Callable[[], None]) -> Card:

@@ -14,7 +14,7 @@ from cdstation.register.quantity import Quantity, parse_quantity
 from cdstation.register.stock.orders import Requisition
 from cdstation.services.stock.ordering import OrderForm
 from cdstation.services.values import Proof
-from cdstation.ui.stock.incoming.lines import Rows, bring_into_sight
+from cdstation.ui.stock.incoming.lines import Rows
 from cdstation.ui.stock.incoming.paper_row import PaperRow
 from cdstation.ui.stock.step import StockStep
 from cdstation.ui.tasks import Tasks
@@ -22,6 +22,7 @@ from cdstation.ui.text import say
 from cdstation.ui.theme import sizes
 from cdstation.ui.widgets.buttons import Button, Kind
 from cdstation.ui.widgets.fields import Choice, Field
+from cdstation.ui.widgets.focus import bring_into_sight_soon
 from cdstation.ui.widgets.panels import Tag
 
 if TYPE_CHECKING:
@@ -214,7 +215,7 @@ class OrderStep(StockStep):
         self.strip.set_busy(False)
         self.strip.show()
         self.strip.pin.setFocus()
-        bring_into_sight(self.strip)
+        bring_into_sight_soon(self.strip)
 
     def _order(self, proof: Proof) -> None:
         form = self._ready
@@ -238,7 +239,7 @@ class OrderStep(StockStep):
         self.paper.begin()
         self.paper.show()
         self.paper.buttons["order-print"].setFocus()
-        bring_into_sight(self.paper)
+        bring_into_sight_soon(self.paper)
         self.done.emit()
 
     def _refused(self, error: StationError) -> None:

@@ -12,13 +12,13 @@ from cdstation.errors import RuleError, StationError
 from cdstation.register.times import show_date
 from cdstation.services.stock.receipts_register import Waiting
 from cdstation.services.values import Proof
-from cdstation.ui.stock.incoming.lines import bring_into_sight
 from cdstation.ui.stock.incoming.paper_row import PaperRow
 from cdstation.ui.stock.step import StockStep
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import finding_words, say
 from cdstation.ui.widgets.buttons import Button, TickBox
 from cdstation.ui.widgets.fields import Field
+from cdstation.ui.widgets.focus import bring_into_sight_soon
 from cdstation.ui.widgets.month import read_day
 from cdstation.ui.widgets.panels import plain
 
@@ -134,7 +134,7 @@ class ReceiptsStep(StockStep):
         self.strip.set_busy(False)
         self.strip.show()
         self.strip.pin.setFocus()
-        bring_into_sight(self.strip)
+        bring_into_sight_soon(self.strip)
 
     def _approve(self, proof: Proof) -> None:
         reference, here = self.reference.text, self.here.isChecked()

@@ -13,12 +13,12 @@ from cdstation.register.stock.receiving import mismatches
 from cdstation.services.stock.receiving import ReceiptDone, ReceiptForm
 from cdstation.services.values import Proof
 from cdstation.ui.stock.incoming.delivery_form import DeliveryForm
-from cdstation.ui.stock.incoming.lines import bring_into_sight
 from cdstation.ui.stock.incoming.lots import LotsForm
 from cdstation.ui.stock.step import StockStep
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
 from cdstation.ui.widgets.buttons import Button, Kind
+from cdstation.ui.widgets.focus import bring_into_sight_soon
 from cdstation.ui.widgets.panels import Tag, emptied, plain
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class ReceiveStep(StockStep):
         self.counted_words = plain(say("stock.receive.containers"), "strong")
         self.lots = LotsForm(station)
         self.lots.changed.connect(self._put_back)
-        self.lots.scanned.connect(lambda: bring_into_sight(self.lots))
+        self.lots.scanned.connect(lambda: bring_into_sight_soon(self.lots))
         self.lots.recognised.connect(self._on_recognised)
         self.figures = plain("", "strong")
         self.next = Button(say("stock.receive.next"), Kind.PRIMARY)
@@ -127,7 +127,7 @@ class ReceiveStep(StockStep):
             difference = str(Quantity(one.difference, product.unit))
             self.results.addWidget(Tag(say(f"stock.receive.will-{one.cause}", difference=difference), "warning"))
         self._ready, self._differs = form, bool(mismatches(delivery))
-        bring_into_sight(self.said)
+        bring_into_sight_soon(self.said)
         self._ask_signature()
 
     def _ask_signature(self) -> None:
@@ -148,7 +148,7 @@ class ReceiveStep(StockStep):
         self.strip.set_busy(False)
         self.strip.show()
         self.strip.pin.setFocus()
-        bring_into_sight(self.strip)
+        bring_into_sight_soon(self.strip)
 
     def _on_signed(self, proof: Proof) -> None:
         form, receiver = self._ready, self._receiver
@@ -185,5 +185,5 @@ class ReceiveStep(StockStep):
         if done.expired:
             self.results.addWidget(Tag(say("stock.receive.expired", count=len(done.expired)), "block"))
         self.results.addWidget(Tag(say("stock.receive.lock-away"), "warning"))
-        bring_into_sight(self.said)
+        bring_into_sight_soon(self.said)
         self.done.emit()

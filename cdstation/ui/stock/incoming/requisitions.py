@@ -7,13 +7,13 @@ from cdstation.register.quantity import Quantity
 from cdstation.register.stock.orders import Requisition
 from cdstation.register.times import show_moment
 from cdstation.services.values import Proof
-from cdstation.ui.stock.incoming.lines import bring_into_sight
 from cdstation.ui.stock.incoming.paper_row import PaperRow
 from cdstation.ui.stock.step import StockStep
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
 from cdstation.ui.widgets.buttons import Button, Kind
 from cdstation.ui.widgets.fields import Choice, Field
+from cdstation.ui.widgets.focus import bring_into_sight_soon
 from cdstation.ui.widgets.panels import plain
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class RequisitionsStep(StockStep):
         self.strip.set_busy(False)
         self.strip.show()
         self.strip.pin.setFocus()
-        bring_into_sight(self.strip)
+        bring_into_sight_soon(self.strip)
 
     def _cancel(self, proof: Proof) -> None:
         one, reason = self._one, self.reason.text

@@ -2,12 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 from cdstation.errors import RuleError, StationError
 from cdstation.register.people import Person
 from cdstation.register.stock.transfers import check_may_move
-from cdstation.ui.widgets.focus import bring_into_sight
+from cdstation.ui.widgets.focus import bring_into_sight_soon
 from cdstation.ui.widgets.two_signatures import Asked, TwoSignatures
 from cdstation.ui.widgets.witness import WitnessStrip
 
@@ -28,7 +26,7 @@ def show_strip(strip: WitnessStrip) -> None:
     """Bring it where it can be seen, also where it stands at the end of a long form."""
     strip.show()
     strip.pin.setFocus()
-    QTimer.singleShot(0, strip, lambda: bring_into_sight(strip))
+    bring_into_sight_soon(strip)
 
 
 def about_a_person(error: StationError) -> bool:
