@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cdstation.services.values import PageDue, RecountDue, StationStatus
 from cdstation.ui.count.course import CountCourse
@@ -14,7 +14,7 @@ from cdstation.ui.opening.step import Step
 from cdstation.ui.screen import Screen
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
-from cdstation.ui.theme import sizes
+from cdstation.ui.widgets.beside import Beside
 from cdstation.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
@@ -58,26 +58,22 @@ class CountScreen(Screen):
         right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self.to_list, 0, Qt.AlignmentFlag.AlignLeft)
         right.addWidget(self.stack, 1)
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.addWidget(self.list, 2)
-        self._box.addWidget(self._right, 3)
+        self._beside = Beside(self.list, self._right, 420, (2, 3))
+        self.setLayout(self._beside)
         self.set_tight(False)
 
     def set_tight(self, tight: bool) -> None:
         super().set_tight(tight)
-        edge = 6 if tight else sizes().edge
-        self._box.setContentsMargins(edge, edge, edge, edge)
-        self._box.setSpacing(edge)
-        self.list.setMinimumWidth(0 if tight else 420)
+        self._beside.set_tight(tight)
         for step in self.steps.values():
             step.set_tight(tight)
         self._show_list(self._resting)
 
     def _show_list(self, shown: bool) -> None:
         """While something is done the list gives way to it; in a tight window also what stands beside it."""
+        self._beside.show_list(shown)
         self.list.setVisible(shown)
         self.to_list.setVisible(not shown)
-        self._right.setVisible(not (shown and self.tight))
 
     @property
     def busy(self) -> bool:

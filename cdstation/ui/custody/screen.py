@@ -18,6 +18,7 @@ from cdstation.ui.stock.acts_list import ActButton
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
 from cdstation.ui.theme import sizes
+from cdstation.ui.widgets.beside import Beside
 from cdstation.ui.widgets.buttons import Button
 from cdstation.ui.widgets.fields import KeyboardDock
 from cdstation.ui.widgets.panels import Card, scrolled
@@ -81,31 +82,21 @@ class CustodyScreen(Screen):
         self._top.addWidget(self.dock.opener)
         right.addWidget(self.stack, 1)
         right.addLayout(self._top)
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._box.addWidget(self._left, 1)
-        self._box.addWidget(self._right, 3)
+        self._beside = Beside(self._left, self._right, 270, (1, 3))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._box, 1)
+        column.addLayout(self._beside, 1)
         column.addWidget(self.dock)
         self.set_tight(False)
 
     def set_tight(self, tight: bool) -> None:
         super().set_tight(tight)
-        edge = 6 if tight else sizes().edge
-        self._box.setContentsMargins(edge, edge, edge, edge)
-        self._box.setSpacing(edge)
-        self._left.setMinimumWidth(0 if tight else 270)
+        self._beside.set_tight(tight)
         self._make_room(not self.dock.keyboard.isHidden())
         for step in self.steps.values():
             step.set_tight(tight)
-        self._show_list(not tight)
-
-    def _show_list(self, shown: bool) -> None:
-        """In a tight window the list and the subject take turns."""
-        self._left.setVisible(shown or not self.tight)
-        self._right.setVisible(not (shown and self.tight))
+        self._beside.show_list(not tight)
 
     def _make_room(self, typing: bool) -> None:
         """The keyboard is wanted, or put away: in a tight window it leaves room for the field that is typed in."""
@@ -132,7 +123,7 @@ class CustodyScreen(Screen):
         if self.step.back():
             return True
         if self.tight and not self._left.isVisible():
-            self._show_list(True)
+            self._beside.show_list(True)
             return True
         if self.step.name == KeysStep.name:
             return False
@@ -154,6 +145,6 @@ class CustodyScreen(Screen):
         if self.step is self.steps[name]:
             self.step.back()
         self.stack.setCurrentWidget(self.steps[name])
-        self._show_list(False)
+        self._beside.show_list(False)
         self.refresh(self.station.status())
         self.steps[name].begin()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cdstation.services.discrepancies.values import CaseRow, CaseView, PairShare, SpillMonth, Variance
 from cdstation.services.values import State, StationStatus
@@ -17,7 +17,7 @@ from cdstation.ui.register.sheets.drawer import Drawer
 from cdstation.ui.screen import WORKING, Screen
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
-from cdstation.ui.theme import sizes
+from cdstation.ui.widgets.beside import Beside
 from cdstation.ui.widgets.buttons import Button
 from cdstation.ui.widgets.fields import KeyboardDock
 from cdstation.ui.widgets.panels import Card, label, scrolled
@@ -75,9 +75,8 @@ class DiscrepanciesScreen(Screen):
         self._in_right.addWidget(self.to_list)
         self._in_right.addWidget(scrolled(right), 1)
         body = QWidget()
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
-        self._box.addWidget(self.list, 2)
-        self._box.addWidget(self._right, 5)
+        self._beside = Beside(self.list, self._right, 300, (2, 5))
+        body.setLayout(self._beside)
         self.drawer = Drawer(body, (self.form, self.paper))
         self.dock = KeyboardDock()
         self.dock.hide()
@@ -102,10 +101,7 @@ class DiscrepanciesScreen(Screen):
 
     def set_tight(self, tight: bool) -> None:
         super().set_tight(tight)
-        edge = 6 if tight else sizes().edge
-        self._box.setContentsMargins(edge, edge, edge, edge)
-        self._box.setSpacing(edge)
-        self.list.setMinimumWidth(0 if tight else 300)
+        self._beside.set_tight(tight)
         self.list.set_tight(tight)
         self.detail.set_tight(tight)
         self.form.strip.set_tight(tight)
@@ -117,9 +113,7 @@ class DiscrepanciesScreen(Screen):
 
     def _take_turns(self) -> None:
         """In a tight window the list and the case take turns."""
-        case = self.view is not None
-        self.list.setVisible(not (self.tight and case))
-        self._right.setVisible(case or not self.tight)
+        self._beside.show_list(self.view is None)
         self.to_list.setVisible(self.tight)
 
     # -- what every screen does --------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cdstation.services.values import State, StationStatus
 from cdstation.ui.opening.bottle import BottleStep
@@ -16,7 +16,7 @@ from cdstation.ui.opening.step import Step
 from cdstation.ui.opening.verify import VerifyStep
 from cdstation.ui.screen import Screen
 from cdstation.ui.tasks import Tasks
-from cdstation.ui.theme import sizes
+from cdstation.ui.widgets.beside import Beside
 from cdstation.ui.widgets.buttons import Button, Kind
 from cdstation.ui.widgets.panels import Card, label, scrolled
 
@@ -75,8 +75,6 @@ class OpeningScreen(Screen):
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addWidget(left)
         self._list = scrolled(holder)
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.addWidget(self._list, 2)
         self.to_list = Button("Checklist")
         self.to_list.setObjectName("show-checklist")
         self._right = QWidget()
@@ -84,29 +82,22 @@ class OpeningScreen(Screen):
         right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self.to_list, 0, Qt.AlignmentFlag.AlignLeft)
         right.addWidget(self.stack, 1)
-        self._box.addWidget(self._right, 3)
+        self._beside = Beside(self._list, self._right, 380, (2, 3))
+        self.setLayout(self._beside)
         self.set_tight(False)
 
     def set_tight(self, tight: bool) -> None:
         super().set_tight(tight)
-        edge = 6 if tight else sizes().edge
-        self._box.setContentsMargins(edge, edge, edge, edge)
-        self._box.setSpacing(edge)
-        self._list.setMinimumWidth(0 if tight else 380)
+        self._beside.set_tight(tight)
         self.to_list.setVisible(tight)
         for step in self.steps.values():
             step.set_tight(tight)
-        self._show_list(not tight)
-
-    def _show_list(self, shown: bool) -> None:
-        """In a tight window the list and the step take turns."""
-        self._list.setVisible(shown or not self.tight)
-        self._right.setVisible(not (shown and self.tight))
+        self._beside.show_list(not tight)
 
     def back(self) -> bool:
         if not self.tight or self.busy or self._list.isVisible():
             return False
-        self._show_list(True)
+        self._beside.show_list(True)
         return True
 
     def _wire(self) -> None:
@@ -148,7 +139,7 @@ class OpeningScreen(Screen):
         if self.busy or name not in self.steps:
             return
         self.stack.setCurrentWidget(self.steps[name])
-        self._show_list(False)
+        self._beside.show_list(False)
         self.checklist.show_items(self.station.session.checklist(), name)
         self.steps[name].begin()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cdstation.services.values import State, StationStatus
 from cdstation.ui.screen import WORKING, Screen
@@ -17,7 +17,7 @@ from cdstation.ui.stock.spill import SpillStep
 from cdstation.ui.stock.step import StockStep
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
-from cdstation.ui.theme import sizes
+from cdstation.ui.widgets.beside import Beside
 from cdstation.ui.widgets.buttons import Button
 from cdstation.ui.widgets.fields import KeyboardDock
 from cdstation.ui.widgets.panels import scrolled
@@ -81,26 +81,17 @@ class StockScreen(Screen):
         right.addLayout(top)
         right.addWidget(self.stack, 1)
         right.addWidget(self.dock)
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.addWidget(self._list, 1)
-        self._box.addWidget(self._right, 3)
+        self._beside = Beside(self._list, self._right, 270, (1, 3))
+        self.setLayout(self._beside)
         self.set_tight(False)
 
     def set_tight(self, tight: bool) -> None:
         super().set_tight(tight)
-        edge = 6 if tight else sizes().edge
-        self._box.setContentsMargins(edge, edge, edge, edge)
-        self._box.setSpacing(edge)
-        self._list.setMinimumWidth(0 if tight else 270)
+        self._beside.set_tight(tight)
         self.to_list.setVisible(tight)
         for step in self.steps.values():
             step.set_tight(tight)
-        self._show_list(not tight)
-
-    def _show_list(self, shown: bool) -> None:
-        """In a tight window the list and the step take turns."""
-        self._list.setVisible(shown or not self.tight)
-        self._right.setVisible(not (shown and self.tight))
+        self._beside.show_list(not tight)
 
     @property
     def step(self) -> StockStep:
@@ -123,7 +114,7 @@ class StockScreen(Screen):
         if self.step.back():
             return True
         if self.tight and not self._list.isVisible():
-            self._show_list(True)
+            self._beside.show_list(True)
             return True
         if self.step.name == "overview":
             return False
@@ -145,7 +136,7 @@ class StockScreen(Screen):
         if self.busy or name not in self.steps:
             return
         self.stack.setCurrentWidget(self.steps[name])
-        self._show_list(False)
+        self._beside.show_list(False)
         self.acts.show_chosen(name)
         self.steps[name].begin()
 
