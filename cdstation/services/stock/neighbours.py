@@ -34,7 +34,7 @@ class AreaCard:
 
 
 @dataclass(frozen=True)
-class Cards:
+class AreaCards:
     """This area's own card, the areas that are known, those whose card lies there unknown, and what was wrong."""
 
     own: AreaCard
@@ -51,14 +51,14 @@ class Neighbours:
         self._duty = duty
         self._slips = slips
 
-    def cards(self) -> Cards:
+    def cards(self) -> AreaCards:
         """Own card, known areas and strangers; from the folder. Raises NotReadyError `transit-folder-missing`."""
         standing = self._current.book.standing
         assert standing.area is not None
         read = self._slips.read_slips()
         known = standing.orders.neighbours
         strangers = tuple(_card_of(slip) for slip in read.of(AREA_CARD) if slip.area not in known)
-        return Cards(card(standing.area), tuple(known.values()), strangers, read.findings)
+        return AreaCards(card(standing.area), tuple(known.values()), strangers, read.findings)
 
     def write_card(self) -> None:
         """Put the own card into the folder, unless it lies there. Raises as `SlipFolder.write_slip`."""

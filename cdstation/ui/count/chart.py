@@ -16,7 +16,7 @@ _LEFT, _HEAD, _FOOT = 64, 24, 24
 _SCALE = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-class VarianceChart(QWidget):
+class LastCountsChart(QWidget):
     """Thousandths of the page's unit. The last bar is the count just made."""
 
     def __init__(self) -> None:

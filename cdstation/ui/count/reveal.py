@@ -9,7 +9,7 @@ from cdstation.register.counting.rows import Row
 from cdstation.register.pages import PageHead
 from cdstation.register.quantity import Quantity, show_thousandths
 from cdstation.services.values import CountPoint, CountResult, RowResult
-from cdstation.ui.count.chart import VarianceChart
+from cdstation.ui.count.chart import LastCountsChart
 from cdstation.ui.count.words import row_detail, row_title
 from cdstation.ui.text import say
 from cdstation.ui.theme import sizes
@@ -53,7 +53,7 @@ class Reveal(QWidget):
         row = QBoxLayout(QBoxLayout.Direction.TopToBottom if self._tight else QBoxLayout.Direction.LeftToRight)
         row.setSpacing(2 * sizes().edge)
         row.addLayout(self._table(result), 3)
-        chart = VarianceChart()
+        chart = LastCountsChart()
         chart.show_points(history, self._head.unit)
         chart.setVisible(bool(history))
         row.addWidget(chart, 2, Qt.AlignmentFlag(0) if self._tight else Qt.AlignmentFlag.AlignTop)

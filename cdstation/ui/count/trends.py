@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from cdstation.register.pages import PageHead
 from cdstation.services.values import CountPoint
-from cdstation.ui.count.chart import VarianceChart
+from cdstation.ui.count.chart import LastCountsChart
 from cdstation.ui.text import say
 from cdstation.ui.theme import sizes
 from cdstation.ui.widgets.panels import Card, emptied, label, plain, scrolled
@@ -51,7 +51,7 @@ def _page(head: PageHead, points: tuple[CountPoint, ...]) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
     column.addWidget(plain(head.key.shown, "strong"))
-    chart = VarianceChart()
+    chart = LastCountsChart()
     chart.show_points(points, head.unit)
     column.addWidget(chart)
     return made

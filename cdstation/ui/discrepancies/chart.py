@@ -15,7 +15,7 @@ from cdstation.ui.theme import Colour, font
 _MOST = 60
 
 
-class VarianceChart(QWidget):
+class CaseChart(QWidget):
     """The count of the case in front is black. The drawing library is loaded when the first chart is shown."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from cdstation.register.discrepancies.rules import checks_for
 from cdstation.register.discrepancies.words import CHECKS, cause_words
 from cdstation.register.times import show_moment
 from cdstation.services.discrepancies.values import CaseView, PairShare, SpillMonth, Variance
-from cdstation.ui.discrepancies.chart import VarianceChart
+from cdstation.ui.discrepancies.chart import CaseChart
 from cdstation.ui.discrepancies.patterns import PatternsCard
 from cdstation.ui.discrepancies.view import acts_of, fact_rows, next_of, next_words
 from cdstation.ui.text import say
@@ -29,7 +29,7 @@ class CaseDetail(QWidget):
         self.next = Button("", Kind.PRIMARY, hint="Enter")
         self.next.setObjectName("case-next")
         self.next.clicked.connect(lambda: self.wanted.emit(self._next_act))
-        self.chart = VarianceChart()
+        self.chart = CaseChart()
         self.patterns = PatternsCard()
         self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._across.setContentsMargins(0, 0, 0, 0)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from cdstation.errors import StationError
-from cdstation.services.stock.neighbours import AreaCard, Cards
+from cdstation.services.stock.neighbours import AreaCard, AreaCards
 from cdstation.services.values import Proof
 from cdstation.ui.stock.moving.signing import show_strip
 from cdstation.ui.stock.step import StockStep
@@ -54,7 +54,7 @@ class AreasStep(StockStep):
         emptied(self.list)
         self.complain(error)
 
-    def _show(self, cards: Cards) -> None:
+    def _show(self, cards: AreaCards) -> None:
         emptied(self.list)
         self.complain(None)
         own = Card("signs", tight=True)
