@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from cdstation.fortnight.counting import count_all
 from cdstation.fortnight.prison import A_WING, ASSISTANT, METHADONE, NURSE, NURSE_2, Place, Prison, proof, two
-from cdstation.register.stock.holding import Container
+from cdstation.register.stock.holding import Container, Holding
 from cdstation.services.values import CountResult, Evidence, OutcomeForm
 from cdstation.treatment.acts import NotGivenReason, Outcome
 
@@ -97,17 +97,23 @@ class HatchDay:
 
     def _fit_if_low(self, wanted: int) -> bool:
         """Another bottle when the one in use does not hold the next dose. True when one was taken."""
+        if not self.has_pump:
+            return self.open_if_low(wanted)
         page, holding = self.place.page(METHADONE), self.place.book.standing.holding
-        number = holding.fitted.get(1) if self.has_pump else holding.in_use.get(page)
-        if number is not None and holding.containers[number].contents >= wanted:
+        if _holds(holding, holding.fitted.get(1), wanted):
             return False
         bottle = self._next_bottle(page)
-        if self.has_pump:
-            self.station.pump.fit_bottle(
-                METHADONE, bottle.batch, bottle.expiry, bottle.contents, proof(ASSISTANT), container=bottle.number
-            )
-        else:
-            self.station.containers.open(bottle.number)
+        self.station.pump.fit_bottle(
+            METHADONE, bottle.batch, bottle.expiry, bottle.contents, proof(ASSISTANT), container=bottle.number
+        )
+        return True
+
+    def open_if_low(self, wanted: int) -> bool:
+        """The same for what is measured by hand."""
+        page, holding = self.place.page(METHADONE), self.place.book.standing.holding
+        if _holds(holding, holding.in_use.get(page), wanted):
+            return False
+        self.station.containers.open(self._next_bottle(page).number)
         return True
 
     def _next_bottle(self, page: int) -> Container:
@@ -125,3 +131,8 @@ class HatchDay:
     def leave(self) -> None:
         """Nobody is signed in any more."""
         self.station.access.sign_out()
+
+
+def _holds(holding: Holding, number: int | None, wanted: int) -> bool:
+    """True when this container holds so much."""
+    return number is not None and holding.containers[number].contents >= wanted

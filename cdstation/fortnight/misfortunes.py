@@ -197,6 +197,7 @@ def downtime_morning(day: HatchDay, patients: tuple[int, ...]) -> None:
             expiry="2027-08-31",
             identified_by=LOOKED,
         )
+        day.open_if_low(order.volume)
         pack.enter_dose(paper, proof(NURSE), proof(ASSISTANT))
         day._notes.left(day.place.name, METHADONE, order.volume)
         day._notes.doses += 1

@@ -106,7 +106,7 @@ class Fortnight:
     def _before_the_door(self, day: int, today: HatchDay) -> None:
         match (day, today.place.name):
             case (6, name) if name == B_WING:
-                today._fit_if_low(1)
+                today.open_if_low(1)
                 misfortunes.overage(today)
             case (8, name) if name == B_WING:
                 misfortunes.theft_found(today)
