@@ -23,6 +23,7 @@ _BEHIND = "register-behind-anchor"
 _READ_ONLY = frozenset({_BEHIND, "register-differs-from-anchor", "anchor-unreadable"})
 _BADGE = "CDB1-"
 PATIENCE_S = 3.0
+REST_S = 0.005
 NOTED = frozenset({"anchor-missing", "anchor-slot-damaged", "anchor-not-written"})  # shown, but no reason to stop
 
 
@@ -135,15 +136,22 @@ class Access:
         def run() -> None:
             def telling(step: str) -> Callable[[int, int], None]:
                 def tell(done: int, total: int) -> None:
-                    if not cancelled.is_set():
-                        self._current.verifying = Progress(step, done, total)
-                        self._current.changed()
+                    before = self._current.verifying
+                    known = (step, done * 100 // max(1, total))
+                    if cancelled.is_set() or (before and known == (before.step, before.done * 100 // before.total)):
+                        return  # every screen looks again at each word: a hundred times are enough
+                    self._current.verifying = Progress(step, done, max(1, total))
+                    self._current.changed()
 
                 return tell
 
-            found = full_check(files, key, telling("verify-book"), cancelled.is_set)
+            def resting() -> bool:
+                """After each window a moment for whoever works at the hatch; true when it is to end."""
+                return cancelled.wait(REST_S)
+
+            found = full_check(files, key, telling("verify-book"), resting)
             if not found:
-                found = check_signatures(files, key, telling("verify-signatures"), cancelled.is_set)
+                found = check_signatures(files, key, telling("verify-signatures"), resting)
             if not cancelled.is_set():
                 serious = [one for one in found if one.code not in NOTED and one not in self._current.findings]
                 self._current.findings = (*self._current.findings, *serious)

@@ -26,7 +26,7 @@ _ENTRIES = (
     "(SELECT max(seq) FROM entries) FROM entries WHERE seq > ? ORDER BY seq LIMIT ?"
 )
 _TEACH = frozenset({AreaOpened.KIND, PersonEnrolled.KIND, PersonLeft.KIND})
-_WINDOW = 2000  # entries for which the file is held at a time, so that an append never waits long
+_WINDOW = 200  # entries for which the file is held at a time, so that an append never waits long
 
 
 class _Keys:

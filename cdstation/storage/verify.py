@@ -28,7 +28,9 @@ from cdstation.storage.signing import read_wrapped, verify_plain
 Progress = Callable[[int, int], None]  # done, total
 Cancelled = Callable[[], bool]
 
-_WINDOW = 1000
+_WINDOW = 200
+_ALL = -1  # no limit
+_AFTER = f"SELECT {ENTRY_COLUMNS} FROM entries WHERE seq > ? ORDER BY seq LIMIT ?"  # noqa: S608
 _RECENT = 25  # looked at again even when a checkpoint covers them
 
 
@@ -193,28 +195,38 @@ def _note_findings(reading: Reading, stored: StoredCheckpoint) -> list[Finding]:
 
 
 def _refold(connection: Connection, progress: Progress, cancelled: Cancelled) -> list[Finding]:
-    """Every entry in order, then the tables that were derived from them: one view, whatever is written meanwhile."""
-    connection.execute("BEGIN")
-    try:
-        return _refold_all(connection, progress, cancelled)
-    finally:
-        connection.execute("ROLLBACK")
+    """Every entry in order, then the tables that were derived from them.
 
-
-def _refold_all(connection: Connection, progress: Progress, cancelled: Cancelled) -> list[Finding]:
+    In windows, because whoever reads keeps others from writing, and a signature at the hatch must not wait for two
+    years of entries; only the last few and the tables are one view.
+    """
     reading = Reading(connection)
     checkpoints = [read_checkpoint(row) for row in connection.execute("SELECT size, note, frontier FROM checkpoints")]
     area = reading.meta("area")
     fold = Refold(area, genesis(area), frozenset(one.size for one in checkpoints))
     total = (reading.head() or (0, b""))[0]
-    rows = connection.execute(f"SELECT {ENTRY_COLUMNS} FROM entries ORDER BY seq")  # noqa: S608
-    while batch := rows.fetchmany(_WINDOW):
-        for row in batch:
+    while rows := connection.execute(_AFTER, (fold.seq, _WINDOW)).fetchall():
+        for row in rows:
             fold.add(row)
         progress(fold.seq, total)
         if cancelled():
             return [*fold.findings, Finding("check-cancelled")]
-    return fold.findings + _checkpoints(reading, fold, checkpoints) + _derived(connection, fold)
+        if len(rows) < _WINDOW:
+            break
+    return _refold_end(connection, fold, reading, checkpoints)
+
+
+def _refold_end(
+    connection: Connection, fold: Refold, reading: Reading, checkpoints: list[StoredCheckpoint]
+) -> list[Finding]:
+    """What was written while the rest was read, and everything derived, in one view."""
+    connection.execute("BEGIN")
+    try:
+        for row in connection.execute(_AFTER, (fold.seq, _ALL)):
+            fold.add(row)
+        return fold.findings + _checkpoints(reading, fold, checkpoints) + _derived(connection, fold)
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def _checkpoints(reading: Reading, fold: Refold, stored: list[StoredCheckpoint]) -> list[Finding]:

@@ -28,8 +28,16 @@ class Program:
         self.tasks.close()
 
 
+_SWITCH_S = 0.0005
+
+
 def start_application() -> QApplication:
-    """The one application, dressed; made only once."""
+    """The one application, dressed; made only once.
+
+    Threads take turns ten times as often as usual: each call of Qt may have to wait for one turn of a check that goes
+    on in the background, and a frame has many calls.
+    """
+    sys.setswitchinterval(_SWITCH_S)
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing

@@ -70,7 +70,7 @@ class CountEntry(QWidget):
     def set_tight(self, tight: bool) -> None:
         """With little room fields and digits are narrower."""
         self._tight = tight
-        self.digits.setMaximumWidth(190 if tight else 10_000)
+        self.digits.setMaximumWidth(216 if tight else 10_000)
         for field in self.fields.values():
             field.setFixedWidth(_FIELD_TIGHT if tight else _FIELD_WIDE)
 
