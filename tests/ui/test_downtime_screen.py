@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cdstation.treatment.acts import DoseNotGiven
 from cdstation.ui.downtime.screen import DowntimeScreen
 from cdstation.ui.hands import Signer
 from cdstation.ui.tasks import Tasks
@@ -62,6 +63,27 @@ def test_a_sheet_goes_into_the_book(hatch: Hatch, desk: RealDesk) -> None:
         "K2291",
     )
     assert "row 1 is entry" in screen.paper.told.text
+
+
+@pytest.mark.req("ADM-3", "RET-2")
+def test_a_row_without_a_dose_goes_into_the_book_too(hatch: Hatch, desk: RealDesk) -> None:
+    """Nothing of a cup is asked, one witness signs beside the nurse on duty, and no millilitre moves."""
+    screen = desk.screen
+    assert isinstance(screen, DowntimeScreen)
+    form, before = screen.paper.form, hatch.balance
+    fill(desk, sheet="1", row="3", time="0801", who="A1001BC")
+    form.outcome.box.setCurrentIndex(form.outcome.box.findText("No dose: Did not attend"))
+    assert not any(form.fields[name].isEnabled() for name in ("measured", "consumed", "batch", "expiry"))
+    desk.hands.press("paper-next")
+    offered = {screen.paper.strip._who.itemText(at) for at in range(screen.paper.strip._who.count())}
+    assert OKAFOR.shown not in offered
+    desk.hands.sign(screen.paper.strip, REED)
+    body = hatch.entries[-1].body
+    assert isinstance(body, DoseNotGiven)
+    assert (body.reason, body.sheet) == ("not-attended", "1/3")
+    assert hatch.balance == before
+    assert "row 3 is in the book: no dose" in screen.paper.told.text
+    assert (form.fields["row"].text, form.fields["measured"].isEnabled()) == ("4", True)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from cdstation.errors import StationError
 from cdstation.register.quantity import Quantity, Unit
 from cdstation.services.values import DoseReceipt, PaperDose, Proof
-from cdstation.ui.downtime.row_form import RowForm
+from cdstation.ui.downtime.row_form import NoDose, RowForm
 from cdstation.ui.opening.step import Step
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
@@ -23,7 +23,7 @@ class PaperStep(Step):
 
     def __init__(self, station: "Station", tasks: Tasks) -> None:
         super().__init__(station, tasks, say("downtime.row.heading"), say("downtime.row.words"))
-        self._ready: PaperDose | None = None
+        self._ready: PaperDose | NoDose | None = None
         self._giver: Proof | None = None
         self.form = RowForm(station)
         self.form.changed.connect(self._put_back)
@@ -58,22 +58,33 @@ class PaperStep(Step):
         self._ask_signature()
 
     def _ask_signature(self) -> None:
+        """Both who signed the sheet; for a row without a dose the nurse on duty has signed in, and a witness signs."""
         assert self._ready is not None
-        status, paper = self.station.status(), self._ready
-        person = self.station.roster.patient(paper.patient).shown
-        amount = str(Quantity(paper.delivered, Unit.ML))
-        signs = say("downtime.row.signs", sheet=paper.sheet, row=paper.row, amount=amount, name=person)
-        giver = self._giver.person if self._giver else 0
-        people = tuple(one for one in self.station.access.people() if one.number != giver)
-        chosen = status.witness if self._giver else status.nurse
-        self.strip.ask("witness" if self._giver else "nurse", signs, people, chosen)
+        status = self.station.status()
+        nurse = status.nurse.number if status.nurse else 0
+        first = self._giver.person if self._giver else nurse if isinstance(self._ready, NoDose) else 0
+        people = tuple(one for one in self.station.access.people() if one.number != first)
+        self.strip.ask(
+            "witness" if first else "nurse", self._signs(self._ready), people, status.witness if first else status.nurse
+        )
         self.strip.set_busy(False)
         self.strip.show()
         self.strip.pin.setFocus()
 
+    def _signs(self, row: PaperDose | NoDose) -> str:
+        name = self.station.roster.patient(row.patient).shown
+        if isinstance(row, NoDose):
+            why = say(f"not-given.{row.reason.value}")
+            return say("downtime.row.signs-none", sheet=row.place.sheet, row=row.place.row, name=name, reason=why)
+        amount = str(Quantity(row.delivered, Unit.ML))
+        return say("downtime.row.signs", sheet=row.sheet, row=row.row, amount=amount, name=name)
+
     def _on_signed(self, proof: Proof) -> None:
-        paper, giver = self._ready, self._giver
-        if paper is None:
+        row, giver = self._ready, self._giver
+        if row is None:
+            return
+        if isinstance(row, NoDose):
+            self._enter_none(row, proof)
             return
         if giver is None:
             self._giver = proof
@@ -82,16 +93,27 @@ class PaperStep(Step):
         self._giver = None
         self.strip.set_busy(True)
         self.tasks.desk(
-            lambda: self.station.downtime.enter_dose(paper, giver, proof),
-            lambda receipt: self._on_entered(paper, receipt),
+            lambda: self.station.downtime.enter_dose(row, giver, proof),
+            lambda receipt: self._on_entered(row, receipt),
+            self._refused,
+        )
+
+    def _enter_none(self, row: NoDose, witness: Proof) -> None:
+        self.strip.set_busy(True)
+        self.tasks.desk(
+            lambda: self.station.downtime.enter_not_given(row.place, row.patient, row.happened_ms, row.reason, witness),
+            lambda _: self._on_done(say("downtime.row.entered-none", sheet=row.place.sheet, row=row.place.row)),
             self._refused,
         )
 
     def _on_entered(self, paper: PaperDose, receipt: DoseReceipt) -> None:
+        facts = {"sheet": paper.sheet, "row": paper.row, "seq": receipt.seq}
+        self._on_done(say("downtime.row.entered", facts, balance_ul=receipt.balance))
+
+    def _on_done(self, words: str) -> None:
         self._ready = None
         self.strip.hide()
-        facts = {"sheet": paper.sheet, "row": paper.row, "seq": receipt.seq}
-        self.told.set_text(say("downtime.row.entered", facts, balance_ul=receipt.balance))
+        self.told.set_text(words)
         self.told.show()
         self.form.next_row()
         self.done.emit()

@@ -1,5 +1,6 @@
 """One row of a paper sheet as a form: which row, who, when, how much, what became of it."""
 
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from cdstation.errors import RuleError
 from cdstation.register.quantity import Unit, parse_quantity
 from cdstation.register.times import LONDON, show_date
+from cdstation.register.upkeep.downtime import SheetRow
 from cdstation.services.values import PaperDose
-from cdstation.treatment.acts import Outcome
+from cdstation.treatment.acts import NotGivenReason, Outcome
 from cdstation.ui.text import say
 from cdstation.ui.theme import sizes
 from cdstation.ui.widgets.fields import Choice, Field
@@ -22,6 +24,19 @@ if TYPE_CHECKING:
 
 OUTCOMES = (Outcome.GIVEN, Outcome.PART, Outcome.REFUSED, Outcome.SPILT, Outcome.VOMITED, Outcome.NOT_HANDED)
 _PARTLY = (Outcome.PART, Outcome.SPILT)
+# In the order of the list: a row tells what became of a cup, or why there was none.
+_FATES: tuple[Outcome | NotGivenReason, ...] = (*OUTCOMES, *NotGivenReason)
+_OF_A_CUP = ("measured", "batch", "expiry")
+
+
+@dataclass(frozen=True)
+class NoDose:
+    """A row of a sheet that says why nothing was measured (ADM-3)."""
+
+    place: SheetRow
+    patient: int
+    happened_ms: int
+    reason: NotGivenReason
 
 
 class RowForm(QWidget):
@@ -34,7 +49,7 @@ class RowForm(QWidget):
         super().__init__()
         self._station = station
         self.fields = {name: Field(say(f"downtime.row.{name}"), longest=60) for name in self._names()}
-        self.outcome = Choice(say("downtime.row.outcome"), [say(f"downtime.outcome.{one.value}") for one in OUTCOMES])
+        self.outcome = Choice(say("downtime.row.outcome"), self._fates())
         self.person = plain("", "strong")
         for name, field in self.fields.items():
             field.line.setObjectName(f"paper-{name}")
@@ -45,6 +60,11 @@ class RowForm(QWidget):
         self.outcome.changed.connect(lambda _: self._offer_consumed())
         self._arrange()
         self._offer_consumed()
+
+    @staticmethod
+    def _fates() -> list[str]:
+        cups = [say(f"downtime.outcome.{one.value}") for one in OUTCOMES]
+        return cups + [say("downtime.row.no-dose", why=say(f"not-given.{one.value}")) for one in NotGivenReason]
 
     @staticmethod
     def _names() -> tuple[str, ...]:
@@ -94,9 +114,14 @@ class RowForm(QWidget):
             empty.setFocus()
 
     def _offer_consumed(self) -> None:
-        partly = OUTCOMES[max(0, self.outcome.index)] in _PARTLY
-        self.fields["consumed"].setEnabled(partly)
+        fate = self._fate()
+        self.fields["consumed"].setEnabled(fate in _PARTLY)
+        for name in _OF_A_CUP:
+            self.fields[name].setEnabled(isinstance(fate, Outcome))
         self.changed.emit()
+
+    def _fate(self) -> Outcome | NotGivenReason:
+        return _FATES[max(0, self.outcome.index)]
 
     def _show_person(self) -> None:
         try:
@@ -106,7 +131,7 @@ class RowForm(QWidget):
             return
         self.person.setText(say("downtime.row.is", name=patient.shown, number=patient.prison_number))
 
-    def read(self) -> PaperDose | None:
+    def read(self) -> PaperDose | NoDose | None:
         """The row as typed; None when something is wrong, which then stands beside its field."""
         try:
             return self._read()
@@ -115,16 +140,19 @@ class RowForm(QWidget):
             self.fields[wrong.field].setFocus()
             return None
 
-    def _read(self) -> PaperDose:
-        outcome = OUTCOMES[max(0, self.outcome.index)]
+    def _read(self) -> PaperDose | NoDose:
+        fate, place = self._fate(), SheetRow(self._number("sheet"), self._number("row"))
+        patient, happened_ms = self._patient(), self._moment()
+        if isinstance(fate, NotGivenReason):
+            return NoDose(place, patient, happened_ms, fate)
         return PaperDose(
-            sheet=self._number("sheet"),
-            row=self._number("row"),
-            patient=self._patient(),
-            happened_ms=self._moment(),
+            sheet=place.sheet,
+            row=place.row,
+            patient=patient,
+            happened_ms=happened_ms,
             delivered=self._amount("measured"),
-            outcome=outcome,
-            consumed=self._amount("consumed") if outcome in _PARTLY else None,
+            outcome=fate,
+            consumed=self._amount("consumed") if fate in _PARTLY else None,
             batch=self.fields["batch"].text,
             expiry=self.fields["expiry"].text,
             identified_by=("photo", "name-and-birth"),
