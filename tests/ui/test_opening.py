@@ -145,6 +145,16 @@ def test_a_closing_time_that_is_none_is_said_beside_it(bench: Bench) -> None:
     assert bench.calls("open") == [1_795_254_300_000]
 
 
+@pytest.mark.parametrize(("typed", "hours"), [("00:15", 1.5), ("02:45", 4), ("03:00", -19.75), ("22:30", -0.25)])
+def test_late_at_night_a_closing_time_after_midnight_is_tomorrow(bench: Bench, typed: str, hours: float) -> None:
+    """Only up to four hours from now; any other earlier time stays in the past, which the station refuses."""
+    bench.station.clock.utc_ms = late = 1_795_254_300_000 + 13 * 3_600_000  # 22:45
+    bench.opening.show_step("open")
+    assert bench.opening.opens.closes.text() == "00:15"
+    bench.opening.opens.closes.setText(typed)
+    assert bench.opening.opens.closes_at_ms() == late + hours * 3_600_000
+
+
 @pytest.mark.parametrize(
     ("item", "words"),
     [

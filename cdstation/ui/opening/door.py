@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cdstation.services.station import Station
 
 USUAL_MINUTES = 90
+_PAST_MIDNIGHT = timedelta(hours=4)  # an earlier time of day is meant for tomorrow only when that is so soon
 
 
 class OpenStep(Step):
@@ -81,12 +82,17 @@ class OpenStep(Step):
         return int(hours) * 60 + int(minutes)
 
     def closes_at_ms(self) -> int:
-        """The closing time of today as UTC milliseconds. Raises RuleError `time-not-a-time`."""
+        """The closing time as UTC milliseconds: today, or just after midnight when the hatch opens late at night.
+
+        Raises RuleError `time-not-a-time`.
+        """
         minutes = self._minutes()
         if minutes is None:
             raise RuleError("time-not-a-time")
         now = local_time(self.station.clock.now().utc_ms)
         then = now.replace(hour=minutes // 60, minute=minutes % 60, second=0, microsecond=0)
+        if then <= now and then + timedelta(days=1) <= now + _PAST_MIDNIGHT:
+            then += timedelta(days=1)
         return int(then.timestamp()) * 1000
 
     def _open(self) -> None:
