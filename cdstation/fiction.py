@@ -237,7 +237,7 @@ class _History:
             raised = _order(self._station, patient, old.dose_ug + 5000, today, self._chance)
             roster.record_prescription(replace(raised, reference=f"{old.reference}-B"))
         for patient in self._patients[27:28]:
-            roster.place_hold(patient, "prescriber-review")
+            roster.place_hold(patient, "review")
 
     def _page(self) -> int:
         return self._station.register.pages()[0].page
