@@ -189,15 +189,13 @@ class _Played:
         self._station.pump.connect()
 
     def _grab(self, name: str) -> None:
-        from PySide6.QtCore import QCoreApplication, QEvent
+        from cdstation.ui.hands import laid_out
 
         if name not in self._seen:  # the first of each kind is enough
             self._seen.add(name)
             folder = self._out / "screens"
             folder.mkdir(exist_ok=True)
-            for _ in range(4):  # layouts settle in steps; nothing else may go on meanwhile, or the moment has passed
-                QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-            self._program.window.grab().save(str(folder / f"{len(self._seen):02d}-{name}.png"))
+            laid_out(self._program.window).grab().save(str(folder / f"{len(self._seen):02d}-{name}.png"))
 
     def summary(self, timings: "list[StepTiming]", patients: int, seed: int) -> dict[str, Any]:
         """Everything that the session left, from the book itself and from the whole check of the file."""

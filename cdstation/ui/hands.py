@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
@@ -29,6 +29,13 @@ def quick_hands() -> Iterator[None]:
         yield
     finally:
         Steady.pause_ms = before
+
+
+def laid_out(window: QWidget) -> QWidget:
+    """The window with everything in its place, for a picture; nothing else goes on, or the moment would have passed."""
+    for _ in range(4):  # layouts settle in steps
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    return window
 
 
 @dataclass(frozen=True)

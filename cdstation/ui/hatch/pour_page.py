@@ -78,7 +78,7 @@ class PourPage(QWidget):
             per_second = int(poured_ul / took) // 100 * 100
             self.flow.setText(f"Flow {show_thousandths(per_second)} mL per second")
         elif poured_ul:
-            self.flow.setText("The intent was saved before the pump started.")
+            self.flow.setText("This dose was written down before the pump started.")
 
     def hide_person(self) -> None:
         """An interruption: the pour stays in sight, the person does not."""
