@@ -1,7 +1,7 @@
 """The spill card over a real book: how many presses it takes, and that nothing typed is lost (BAL-4, peers (b)16)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from cdstation.errors import UnrecordedError
 from cdstation.register.acts import Waste
 from cdstation.register.times import local_time
+from cdstation.services.stock.disposal import Source
 from cdstation.ui.hands import Signer
 from cdstation.ui.stock.moment import read_moment
 from cdstation.ui.stock.screen import StockScreen
@@ -151,6 +152,40 @@ def test_everything_on_the_card_comes_into_the_book(hatch: Hatch, desk: RealDesk
     assert (waste.pump, waste.container, waste.told) == (0, 0, PHARMACIST)
     assert entry.draft.dose_day.isoformat() == "2026-11-15"
     assert hatch.station.disposal.untold() == ()
+
+
+@pytest.mark.req("BAL-4", "LAW-20-b")
+def test_what_is_filled_in_after_the_amount_comes_into_the_book_too(hatch: Hatch, desk: RealDesk) -> None:
+    """The amount comes first on the card; nobody has to press Enter once more behind the note or the time."""
+    desk.hands.press("act-spill")
+    step = card(desk)
+    desk.hands.type_into("spill-amount", "20")
+    desk.hands.find(QComboBox, "spill-told").setCurrentText("PATELSON, Nisha")
+    desk.hands.type_into("spill-when", "yesterday", enter=False)
+    assert not step.strip.pin.isEnabled(), "nobody signs for a time that is none"
+    for name, text in (("note", "fell off the shelf"), ("incident", "W-1182"), ("when", "15-Nov-2026 14:30")):
+        desk.hands.type_into(f"spill-{name}", text, enter=False)
+    desk.hands.sign(step.strip, REED)
+    waste = last_waste(hatch)
+    assert (waste.note, waste.incident, waste.told) == ("fell off the shelf", "W-1182", PHARMACIST)
+    assert hatch.entries[-1].draft.dose_day.isoformat() == "2026-11-15"
+
+
+def test_the_place_that_was_chosen_stays_chosen_by_what_it_is(hatch: Hatch, desk: RealDesk) -> None:
+    """Not by its place in the list: meanwhile a bottle may have gone on the pump."""
+    sources = hatch.station.disposal.sources()
+    (head, *_) = [one.head for one in sources]
+    first, second = (Source(head, 500_000, container=number, batch="MX1") for number in (8, 16))
+    desk.hands.press("act-spill")
+    step = card(desk)
+    step.form.offer((first, second), ())
+    step.form.source.box.setCurrentIndex(1)
+    step.form.offer((Source(head, 500_000, pump=2), replace(second, held=450_000)), ())
+    assert step.form.chosen == replace(second, held=450_000)
+    step.form.offer((replace(second, held=400_000), first), ())
+    assert step.form.chosen == replace(second, held=400_000)
+    step.form.offer((first, Source(head, 500_000)), ())
+    assert step.form.chosen == first, "what is gone is not chosen any more"
 
 
 @pytest.mark.req("BAL-4")

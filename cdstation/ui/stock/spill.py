@@ -3,7 +3,6 @@
 In under a minute and under twelve presses beside the figures (peers (b)16, BAL-4).
 """
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -19,7 +18,7 @@ from cdstation.ui.stock.spill_form import Loss, SpillForm
 from cdstation.ui.stock.step import StockStep
 from cdstation.ui.stock.untold import UntoldRow
 from cdstation.ui.tasks import Tasks
-from cdstation.ui.text import say
+from cdstation.ui.text import error_words, say
 from cdstation.ui.widgets.buttons import Button, Kind
 from cdstation.ui.widgets.focus import bring_into_sight_soon
 from cdstation.ui.widgets.panels import Tag, emptied, plain
@@ -112,10 +111,13 @@ class SpillStep(StockStep):
 
     def _look(self) -> None:
         """What the witness would sign, with every keystroke; nothing is said of a figure that is not finished."""
-        self._ready = None
-        with suppress(RuleError):
+        self._ready, missing = None, say("stock.spill.first")
+        try:
             self._ready = self._read()
-        self.strip.set_signs(self._signs(self._ready) if self._ready else say("stock.spill.first"))
+        except RuleError as error:
+            if not error.code.startswith("amount-"):
+                missing = " ".join(error_words(error))
+        self.strip.set_signs(self._signs(self._ready) if self._ready else missing)
         self.strip.set_busy(self._ready is None)
 
     def _read(self) -> Loss | None:

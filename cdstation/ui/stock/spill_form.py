@@ -60,7 +60,8 @@ class SpillForm(QWidget):
         self.amount.entered.connect(self.entered)
         self.amount.changed.connect(self.changed)
         self.source.changed.connect(lambda _: self._on_source())
-        self.reason.changed.connect(lambda _: self.changed.emit())
+        for choice in (self.reason, self.told):
+            choice.changed.connect(lambda _: self.changed.emit())
         self.estimated.toggled.connect(lambda _: self.changed.emit())
 
     def _name(self) -> None:
@@ -69,6 +70,7 @@ class SpillForm(QWidget):
         for field, name in ((self.note, "note"), (self.incident, "incident"), (self.when, "when"), (self.late, "late")):
             field.line.setObjectName(f"spill-{name}")
             field.entered.connect(self.entered)
+            field.changed.connect(lambda _: self.changed.emit())
         self.estimated.setObjectName("spill-estimated")
 
     def _arrange(self) -> None:
@@ -102,8 +104,9 @@ class SpillForm(QWidget):
     def offer(self, sources: tuple[Source, ...], supervisors: tuple[Person, ...]) -> None:
         """What can be chosen now; a choice that still exists stays."""
         if sources != self._sources:
-            at = self.source.index if len(sources) == len(self._sources) else 0
+            before = _place(self.chosen)
             self._sources = sources
+            at = next((at for at, one in enumerate(sources) if _place(one) == before), 0)
             self._fill(self.source, [source_words(one) for one in sources], at)
             self._on_source()
         if supervisors != self._supervisors:
@@ -152,6 +155,11 @@ class SpillForm(QWidget):
         if source is not None:
             self.amount.set_unit(source.head.unit)
         self.changed.emit()
+
+
+def _place(source: Source | None) -> tuple[int, int, int] | None:
+    """The same place, however much is left in it."""
+    return None if source is None else (source.head.page, source.pump, source.container)
 
 
 def source_words(source: Source) -> str:
