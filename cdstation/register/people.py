@@ -127,8 +127,10 @@ def may_supervise(person: Person) -> bool:
 
 
 def takes_part(person: Person) -> bool:
-    """False for whoever is no part of the routine: an authorised witness, an inspector (LAW-27-a, LAW-26-a)."""
-    return person.role not in _NO_ROUTINE
+    """False for whoever is no part of the routine: an authorised witness, an inspector (LAW-27-a, LAW-26-a), an officer
+    who is not locally authorised (J9).
+    """
+    return person.role not in _NO_ROUTINE and (person.role is not Role.OFFICER or person.locally_authorised)
 
 
 def check_may_witness(witness: Person, actor: Person, on: date) -> None:
@@ -139,7 +141,7 @@ def check_may_witness(witness: Person, actor: Person, on: date) -> None:
     if same_person(witness, actor):
         raise RuleError("witness-is-the-actor")
     _check_present(witness)
-    if witness.role in _NO_ROUTINE or (witness.role is Role.OFFICER and not witness.locally_authorised):
+    if not takes_part(witness):
         raise RuleError("witness-not-authorised")
     if witness.competent_until and date.fromisoformat(witness.competent_until) < on:
         raise RuleError("witness-competency-expired")

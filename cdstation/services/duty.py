@@ -7,7 +7,7 @@ from datetime import date
 
 from cdstation.errors import NotReadyError, RuleError
 from cdstation.register.acts import PinAccepted, PinFailed, SignedIn, SignedOut, TimeConfirmed
-from cdstation.register.people import Person, Role, check_may_administer, check_may_witness
+from cdstation.register.people import Person, Role, check_may_administer, check_may_witness, takes_part
 from cdstation.register.throttle import Failures, check_may_try, tries_left
 from cdstation.services.credentials import badge_tag
 from cdstation.services.current import Current
@@ -59,9 +59,13 @@ class Duty:
         return signer
 
     def prove_two(self, first: Proof, second: Proof, purpose: str) -> tuple[Signer, Signer]:
-        """Two different people, the second of whom may witness the first. Raises as `prove` and `check_may_witness`."""
+        """Two different people: the second may witness the first, who is part of the routine as well (the nurse on duty
+        always is). Raises as `prove` and `check_may_witness`.
+        """
         one, other = self._current.book.person(first.person), self._current.book.person(second.person)
         check_may_witness(other, one, self._today())
+        if not takes_part(one):
+            raise RuleError("witness-not-authorised")
         return self.prove(first, purpose), self.prove(second, purpose)
 
     def witness_for(self, actor: Person, proof: Proof) -> Signer:

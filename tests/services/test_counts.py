@@ -4,7 +4,7 @@ import pytest
 
 from cdstation.register.acts import BottleFitted, Count, DiscrepancyOpened, PageOpened, PumpVerified, Receipt
 from cdstation.register.counting.due import Rhythm
-from cdstation.services.values import CountResult, PageCount
+from cdstation.services.values import Counted, CountResult, PageCount, PersonPlan, Proof
 from tests.services.hatch import (
     ASSISTANT,
     DAY_MS,
@@ -295,3 +295,16 @@ def test_each_book_is_counted_by_itself(hatch: Hatch) -> None:
     assert {page: hatch.book.standing.balances[page] for page in (hatch.page, record)} == before
     assert [case.page for case in hatch.book.standing.cases.unsettled()] == [own]
     assert hatch.book.standing.counts[record].by == ()
+
+
+@pytest.mark.req("BAL-2", "LAW-27-a")
+@pytest.mark.parametrize("role", ["authorised witness", "prison officer"])
+def test_neither_counter_is_a_stranger_to_the_routine(hatch: Hatch, role: str) -> None:
+    """Not in the first place either: an authorised witness stays a stranger to the page, an officer needs authority."""
+    hatch.station.people.enrol(PersonPlan("Quillfeather", "Moss", role, "", "694137"), proof(LEAD), proof(ASSISTANT))
+    stranger, session, found = Proof(LEAD + 1, "694137"), hatch.station.session, Counted(0, hatch.balance, 0)
+    session.start_count(hatch.page)
+    for pair in ((stranger, proof(NURSE)), (proof(NURSE), stranger)):
+        with refused("witness-not-authorised"):
+            session.count(hatch.page, found, found, *pair)
+    assert session.count(hatch.page, found, found, *BOTH).difference == 0

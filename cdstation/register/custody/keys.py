@@ -6,13 +6,12 @@ place, and for the latter a reason is written down.
 
 from cdstation.errors import RuleError
 from cdstation.register.custody.holders import KEY_SAFE, Custody
-from cdstation.register.people import Person, Role
+from cdstation.register.people import Person, takes_part
 from cdstation.register.standing import Standing
 from cdstation.register.times import Moment
 
 COUNTED = "counted"  # what `KeysTaken.check` says when the balances were counted in this shift
 HOUR_MS = 3_600_000
-_NO_KEYS = frozenset({Role.AUTHORISED_WITNESS, Role.INSPECTOR})
 
 
 def holder_of(custody: Custody, key: str) -> int:
@@ -28,7 +27,7 @@ def check_may_hold(person: Person) -> None:
     """
     if person.left:
         raise RuleError("person-left")
-    if person.role in _NO_KEYS or (person.role is Role.OFFICER and not person.locally_authorised):
+    if not takes_part(person):
         raise RuleError("role-may-not-hold-keys", role=person.role.value)
 
 
