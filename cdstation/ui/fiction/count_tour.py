@@ -13,13 +13,13 @@ def count_all(place: Workplace) -> Iterator[str]:
     place.hands.press("count-due")
     yield "count-entry"
     for last in ("20", "22.5"):
-        _type_rows(place, ("1", "1", "1", "32.5", last, "0"))
+        _type_rows(place, ("1", "1", "2", "32.5", last, "0"))
     for signer in (NURSE, WITNESS):
         place.hands.sign(place.count.course.strip, signer)
     yield "count-rows-differ"
     place.hands.press("count-again")
     for _ in range(2):
-        _type_rows(place, ("1", "1", "1", "32.5", "22.5", "0"))
+        _type_rows(place, ("1", "1", "2", "32.5", "22.5", "0"))
     yield "count-both-sign"
     for signer in (NURSE, WITNESS):
         place.hands.sign(place.count.course.strip, signer)

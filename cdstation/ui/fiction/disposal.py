@@ -69,7 +69,7 @@ class ExampleDestruction:
     @staticmethod
     def _bottle(number: int) -> Container:
         code = people.METHADONE.code
-        one = Container(number, book.PAGE.page, code, "K2107", "2026-10-31", 500_000, 500_000, 19_900)
+        one = Container(number, book.PAGE.page, code, "K2188", "2026-10-31", 25_000, 25_000, 19_900)
         return replace(one, place=QUARANTINE, reason="expired")
 
     def authorised_witnesses(self) -> tuple[Person, ...]:
