@@ -13,6 +13,7 @@ from cdstation.ui.fiction.count_tour import count_all
 from cdstation.ui.fiction.custody_tour import keep_custody
 from cdstation.ui.fiction.disposal_tour import get_rid
 from cdstation.ui.fiction.door_tours import nothing_yet, set_up, through_the_door
+from cdstation.ui.fiction.downtime_tour import enter_paper
 from cdstation.ui.fiction.hatch import stalled
 from cdstation.ui.fiction.people import BRZEZINSKI, DOUGLAS, EVANS, MINUTE, NOW_MS
 from cdstation.ui.fiction.station import ExampleStation
@@ -237,4 +238,5 @@ TOURS = (
     Tour(_morning, keep_custody),
     Tour(_morning, stock_in),
     Tour(_morning, get_rid),
+    Tour(_morning, enter_paper),
 )

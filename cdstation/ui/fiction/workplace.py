@@ -8,6 +8,7 @@ from shiboken6 import delete
 from cdstation.ui.count.screen import CountScreen
 from cdstation.ui.custody.screen import CustodyScreen
 from cdstation.ui.discrepancies.screen import DiscrepanciesScreen
+from cdstation.ui.downtime.screen import DowntimeScreen
 from cdstation.ui.fiction.access import PIN
 from cdstation.ui.fiction.station import ExampleStation
 from cdstation.ui.hands import Hands, Signer
@@ -50,6 +51,7 @@ class Workplace:
     stock: StockScreen
     count: CountScreen
     discrepancies: DiscrepanciesScreen
+    downtime: DowntimeScreen
     hands: Hands
 
     def wait(self) -> None:
@@ -81,11 +83,12 @@ def make_workplace(station: ExampleStation, wide: int, tall: int) -> Workplace:
     register, pump = RegisterScreen(behind, tasks), PumpScreen(behind, tasks)
     custody, stock = CustodyScreen(behind, tasks), StockScreen(behind, tasks, PICTURED)
     count, cases = CountScreen(behind, tasks), DiscrepanciesScreen(behind, tasks)
-    window = MainWindow(behind, tasks, (hatch, opening, register, stock, count, cases, pump, custody))
+    paper = DowntimeScreen(behind, tasks)
+    window = MainWindow(behind, tasks, (hatch, opening, register, stock, count, cases, pump, custody, paper))
     window.resize(wide, tall)
     window.show()
     window.activateWindow()
     hands = Hands(window, tasks)
-    made = Workplace(station, tasks, window, hatch, opening, register, custody, stock, count, cases, hands)
+    made = Workplace(station, tasks, window, hatch, opening, register, custody, stock, count, cases, paper, hands)
     made.wait()
     return made
