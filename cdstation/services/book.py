@@ -27,8 +27,9 @@ from cdstation.storage.ledger import Ledger
 from cdstation.storage.questions import Questions
 from cdstation.storage.rows import Attachment
 from cdstation.storage.signing import Signer
-from cdstation.treatment.acts import DoseRecorded, DoseStarted
+from cdstation.treatment.acts import DoseStarted
 from cdstation.treatment.roster import PAST_KEPT, Roster
+from cdstation.treatment.settling import draw_dose
 
 _P = ParamSpec("_P")
 _DOSE_KINDS = ("dose-recorded", "dose-not-given")
@@ -163,8 +164,7 @@ class Book:
         self._follow_clock(sealed)
         self.standing.apply(sealed)
         self.roster.apply(sealed)
-        if isinstance(sealed.body, DoseRecorded):
-            self.standing.use_for_dose(sealed, sealed.body.pump)
+        draw_dose(self.standing, sealed)
 
     def _follow_clock(self, sealed: Sealed) -> None:
         """Whatever is written at a wrong time, a sign-in or a wrong PIN, must not make that time the right one."""
@@ -186,9 +186,8 @@ class Book:
         for sealed in heapq.merge(few, *recent, key=lambda one: one.seq):
             self._follow_clock(sealed)
             self.standing.apply(sealed)
-            if isinstance(sealed.body, DoseRecorded):
-                self.standing.use_for_dose(sealed, sealed.body.pump)
-            elif sealed.body.KIND not in _DOSE_KINDS:
+            draw_dose(self.standing, sealed)
+            if sealed.body.KIND not in _DOSE_KINDS:
                 self.roster.apply(sealed)
         self._load_doses()
         last = self.ledger.last()

@@ -11,6 +11,7 @@ from cdstation.register.entries import Sealed
 from cdstation.register.upkeep import audit as upkeep
 from cdstation.treatment import audit as doses
 from cdstation.treatment.audit import Dosed, audit_dose, take_dose
+from cdstation.treatment.settling import draw_dose
 
 BOOK_CHECKS: tuple[Check, ...] = (*book.CHECKS, *upkeep.CHECKS)
 SIGNATURES = "signatures"
@@ -41,6 +42,7 @@ class Audit:
         self.known.begin(sealed)
         found = (*audit_dose(self._doses, sealed), *audit_entry(self.known, sealed, self._checks))
         take_dose(self._doses, sealed)
+        draw_dose(self.known.standing, sealed)
         self.known.end(sealed)
         return tuple(dict.fromkeys(found))
 

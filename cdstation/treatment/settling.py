@@ -6,8 +6,10 @@ The balance falls once, by everything that was delivered, whatever became of the
 from dataclasses import dataclass
 
 from cdstation.errors import RuleError
+from cdstation.register.entries import Sealed
 from cdstation.register.pours import Certainty, Dispensed
-from cdstation.treatment.acts import Outcome
+from cdstation.register.standing import Standing
+from cdstation.treatment.acts import DoseRecorded, Outcome
 
 
 @dataclass(frozen=True)
@@ -64,3 +66,9 @@ def delivered_volume(pour: Dispensed) -> int:
     if pour.pump_reported_ul is None:
         raise RuleError("volume-unknown")
     return pour.pump_reported_ul
+
+
+def draw_dose(standing: Standing, sealed: Sealed) -> None:
+    """After `standing.apply`: what this entry, if it is a dose, took from the bottle or container in use."""
+    if isinstance(sealed.body, DoseRecorded):
+        standing.use_for_dose(sealed, sealed.body.pump)

@@ -701,6 +701,7 @@ def _walk(machine: StockMachine) -> Iterator[Callable[[], None]]:
     yield do(machine.count, store, BUPRENORPHINE, -1)
     yield from (do(machine.work_on_a_case, store, 0) for _ in range(14))
     yield do(machine.recall, store, METHADONE, 0)
+    yield do(machine.open_container, hatch, METHADONE, 0)
     yield do(machine.dose, hatch)
     yield do(machine.time_passes, 26)
     yield do(machine._open_hatch, machine.watched[hatch])
