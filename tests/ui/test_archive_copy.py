@@ -11,7 +11,7 @@ from cdstation.ui.hands import Signer
 from cdstation.ui.register.screen import RegisterScreen
 from cdstation.ui.tasks import Tasks
 from tests.services.hatch import LEAD, PINS, Hatch, build, copy_of, proof
-from tests.services.upkeep.test_closing import empty
+from tests.services.upkeep.people import empty
 from tests.ui.looks import faults
 from tests.ui.real_desk import RealDesk, open_desk
 from tests.ui.stages import SIZES, settle

@@ -45,7 +45,7 @@ class CorrectionDesk:
     def check(self, page: int, seq: int) -> int:
         """What the line moves on the page as it stands now, thousandths, negative for a supply.
 
-        Raises RuleError `line-not-on-page` and as `check_correctable`.
+        Raises RuleError `line-not-on-page`, `page-closed` and as `check_correctable`.
         """
         line = self._line(page, seq)
         check_correctable(line)
@@ -54,7 +54,7 @@ class CorrectionDesk:
     def correct_amount(self, page: int, seq: int, right: int, words: str, witness: Proof) -> Sealed:
         """The line should have said `right`, thousandths and never negative. That of a dose opens a discrepancy.
 
-        Raises RuleError `line-not-on-page`, as `amount_correction`, and those of the signatures.
+        Raises RuleError `line-not-on-page`, `page-closed`, as `amount_correction`, and those of the signatures.
         """
         line = self._line(page, seq)
         body = amount_correction(line, right, words, self._current.book.standing.keeping)
@@ -65,8 +65,8 @@ class CorrectionDesk:
     def move_line(self, page: int, seq: int, to_page: int, words: str, witness: Proof) -> tuple[Sealed, Sealed]:
         """The line belongs on another page: taken off this one and put on that one by the same two people.
 
-        Raises RuleError `line-not-on-page`, as `page_correction`, and those of the signatures; UnrecordedError when
-        only the first half could be written, which is then shown until somebody has finished it.
+        Raises RuleError `line-not-on-page`, `page-closed`, as `page_correction`, and those of the signatures;
+        UnrecordedError when only the first half could be written, which is then shown until somebody has finished it.
         """
         line, standing = self._line(page, seq), self._current.book.standing
         body = page_correction(line, to_page, words, standing.keeping, standing.pages)
@@ -115,6 +115,8 @@ class CorrectionDesk:
         line = self._current.book.ledger.entry(seq)
         if line is None or line.entry.page != page:
             raise RuleError("line-not-on-page")
+        if page in self._current.book.standing.keeping.closed_pages:  # before the case of a dose is opened
+            raise RuleError("page-closed")
         return line
 
 

@@ -12,13 +12,7 @@ from cdstation.services.values import State
 from cdstation.services.verification import verify_area
 from tests.services.hatch import ASSISTANT, DAY_MS, LEAD, NURSE, OLD_HAND, PHARMACIST, SECOND_NURSE, Hatch, proof
 from tests.services.raising import not_ready, refused
-
-
-def empty(hatch: Hatch) -> None:
-    """Everything leaves, and the hatch is closed."""
-    hatch.station.session.close()
-    one, other = hatch.station.history_signers(proof(NURSE), proof(ASSISTANT))
-    hatch.book.write(Waste("destroyed", ""), by=one, witness=other, page=hatch.page, delta=-hatch.balance)
+from tests.services.upkeep.people import empty
 
 
 @pytest.fixture

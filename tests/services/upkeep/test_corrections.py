@@ -12,6 +12,7 @@ from cdstation.register.upkeep.corrections import delta_of, page_correction
 from cdstation.services.upkeep.corrections import CAUSE
 from tests.services.hatch import ASSISTANT, NURSE, OLD_HAND, PHARMACIST, SECOND_NURSE, Hatch, proof
 from tests.services.raising import refused
+from tests.services.upkeep.people import empty
 
 STRONG = PageOpened("methadone", "oral solution", "10 mg per mL", "mL", "2", True, "")
 
@@ -145,4 +146,18 @@ def test_what_is_refused_writes_nothing(hatch: Hatch) -> None:
             desk.correct_amount(hatch.page, seq, right, "x", proof(witness))
     with refused("line-not-on-page"):
         desk.check(hatch.page, 2)
+    assert hatch.kinds(last) == []
+
+
+@pytest.mark.req("LAW-20-c", "RET-1")
+def test_a_closed_page_is_not_corrected_and_no_case_is_opened_for_it(hatch: Hatch) -> None:
+    """Refused before the case of a dose is written, which would stand there without its correction."""
+    dose = hatch.give(OLD_HAND)
+    empty(hatch)
+    hatch.station.closing.close_page(hatch.page, "no longer used", proof(PHARMACIST))
+    last, desk = len(hatch.entries), hatch.station.corrections
+    with refused("page-closed"):
+        desk.check(hatch.page, dose.seq)
+    with refused("page-closed"):
+        desk.correct_amount(hatch.page, dose.seq, 44_000, "misread", proof(PHARMACIST))
     assert hatch.kinds(last) == []
