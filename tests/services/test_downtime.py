@@ -186,6 +186,21 @@ def test_a_row_may_say_why_there_was_none(hatch: Hatch) -> None:
     assert downtime.entered(1) == (4,)
 
 
+@pytest.mark.req("ADM-3")
+def test_nobody_is_withheld_a_dose_after_it_was_given(hatch: Hatch) -> None:
+    """As at the hatch. A row from before the dose is true all the same, and the visit that counts is the later one."""
+    downtime, why = hatch.station.downtime, acts.NotGivenReason.NOT_ATTENDED
+    dose = paper(hatch)
+    enter(hatch, dose)
+    entered = len(hatch.entries)
+    with pytest.raises(RuleError, match=r"^dose-already-today$"):
+        downtime.enter_not_given(SheetRow(1, 2), OLD_HAND, dose.happened_ms + 1_000, why, proof(ASSISTANT))
+    assert len(hatch.entries) == entered
+    downtime.enter_not_given(SheetRow(1, 2), OLD_HAND, dose.happened_ms - 60_000, why, proof(ASSISTANT))
+    latest, *_ = hatch.book.roster.visits_on(OLD_HAND, hatch.clock.now().dose_day)
+    assert latest.what == "given"
+
+
 def test_a_station_that_dies_between_row_and_line_finds_the_dose_unfinished(hatch: Hatch) -> None:
     """The row is used, the dose is settled by two people as any other, and cannot be entered again."""
     one, _ = hatch.station.history_signers(proof(SECOND_NURSE), proof(ASSISTANT))

@@ -94,7 +94,8 @@ class DowntimeDesk:
         """A dose that was given on paper, signed by the two who signed the sheet.
 
         Raises RuleError `sheet-unknown`, `sheet-row-unknown`, `sheet-row-entered`, `paper-order-missing`,
-        `dose-already-today`, `no-page-for-product`, those of `late.when`, of `settle_dose` and of the signatures.
+        `dose-unfinished`, `dose-already-today`, `no-page-for-product`, those of `late.when`, of `settle_dose` and of
+        the signatures.
         """
         self._current.require(*_ENTERING)
         place = SheetRow(paper.sheet, paper.row)
@@ -139,11 +140,16 @@ class DowntimeDesk:
     def enter_not_given(
         self, place: SheetRow, patient: int, happened_ms: int, reason: acts.NotGivenReason, witness: Proof
     ) -> None:
-        """A row that says why there was no dose, by the nurse on duty and a witness. Raises as `enter_dose`."""
+        """A row that says why there was no dose, by the nurse on duty and a witness. As at the hatch, not after the
+        dose of that day was given; one that was given later makes no difference. Raises as `enter_dose`.
+        """
         self._current.require(*_ENTERING)
         self._check_row(place)
         day = local_time(happened_ms).date()
         order = self._order(patient, day)
+        visits = self._current.book.roster.visits_on(patient, day)
+        if any(visit.holds and visit.at_ms <= happened_ms for visit in visits):
+            raise RuleError("dose-already-today")
         happened = self._when(None, happened_ms)
         other = self._duty.witness_for(self._current.nurse_person, witness)
         self._current.book.write(
@@ -160,10 +166,7 @@ class DowntimeDesk:
         self._check_row(place)
         day = local_time(paper.happened_ms).date()
         order = self._order(paper.patient, day)
-        roster = self._current.book.roster
-        if roster.open_of(paper.patient) is not None:
-            raise RuleError("dose-unfinished")
-        if roster.dosed_on(paper.patient, day):
+        if self._current.book.roster.dosed_on(paper.patient, day):
             raise RuleError("dose-already-today")
         return order
 
@@ -180,6 +183,8 @@ class DowntimeDesk:
         order = roster.order_for(patient, day)
         if order is None:
             raise RuleError("paper-order-missing")
+        if roster.open_of(patient) is not None:
+            raise RuleError("dose-unfinished")
         return order
 
     def _when(self, page: int | None, happened_ms: int) -> Happened:
