@@ -13,7 +13,7 @@ from cdstation.treatment.settling import Settled
 
 _IDENTIFIERS = 2
 _FOUND_LATER = "Found unfinished, settled by two people"
-_UNLIKE = "pour-unlike-order"
+_UNLIKE, _AGAINST_BLOCK = "pour-unlike-order", "paper-against-block"
 
 
 class Lines:
@@ -38,6 +38,8 @@ class Lines:
         Raises UnrecordedError, and RuleError `dose-not-open`.
         """
         self._protect(dose, form, one)
+        if dose.body.sheet and self._blocked(dose):
+            self._open_case(dose, _AGAINST_BLOCK, dose.planned, one)
         self._open_case(dose, settled.discrepancy, settled.issued, one)
         body = self._line_body(dose, form, settled)
         if event_ms is None:
@@ -74,6 +76,14 @@ class Lines:
         book = self._current.book
         if form.drunk_by is not None and form.drunk_by not in book.roster.holds:
             book.record(acts.HoldPlaced("took-another-dose"), by=one, patient=form.drunk_by, about=dose.intent)
+
+    def _blocked(self, dose: OpenDose) -> bool:
+        """The hatch would not have started it. On paper it happened all the same: it is entered and looked into, also
+        when the station died over the row and two people settled it.
+        """
+        roster, day = self._current.book.roster, local_time(dose.started_ms).date()
+        order = roster.orders[dose.body.prescription]
+        return dose.patient in roster.holds or bool(order.reason_not_valid(day, order.starts))
 
     def _open_case(self, dose: OpenDose, cause: str, issued: int, one: Signer) -> None:
         """Anything unlike the plan, once for each dose however often it is tried."""

@@ -205,6 +205,7 @@ def test_a_station_that_dies_between_row_and_line_finds_the_dose_unfinished(hatc
     """The row is used, the dose is settled by two people as any other, and cannot be entered again."""
     one, _ = hatch.station.history_signers(proof(SECOND_NURSE), proof(ASSISTANT))
     desk, dose = hatch.station.downtime, paper(hatch)
+    hatch.station.roster.place_hold(OLD_HAND, "prescriber-review")
     order = hatch.book.roster.order_for(OLD_HAND, hatch.clock.now().dose_day)
     assert order is not None
     happened = desk._when(hatch.page, dose.happened_ms)
@@ -218,6 +219,7 @@ def test_a_station_that_dies_between_row_and_line_finds_the_dose_unfinished(hatc
     settlement = Settlement(45_000, Outcome.GIVEN, 45_000)
     hatch.station.dosing.settle(found, settlement, proof(NURSE), proof(ASSISTANT))
     assert "from downtime sheet 1/1" in hatch.station.register.latest(hatch.page)[0].words.note
+    assert [case.cause for case in hatch.book.standing.cases.unsettled()] == ["paper-against-block"]
 
 
 @pytest.mark.req("RET-2", "H-25")

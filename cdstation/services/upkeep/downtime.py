@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdstation.errors import RuleError
-from cdstation.register.acts import DiscrepancyOpened
 from cdstation.register.entries import Sealed
 from cdstation.register.happened import Happened
 from cdstation.register.people import check_may_administer
@@ -107,7 +106,6 @@ class DowntimeDesk:
         check_may_administer(self._current.book.person(one.person))
         intent = self._intend(place, paper, order, stock_page, happened, one)
         with self._current.cup(intent.uuid):
-            self._tell_of_blocks(paper, order, intent, one)
             line = self._record(paper, order, intent, settled, (one, other), happened)
         return receipt(line, settled)
 
@@ -229,13 +227,6 @@ class DowntimeDesk:
             then=lambda written: self._current.in_hand.add(written.uuid),
         )
 
-    def _tell_of_blocks(self, paper: PaperDose, order: Prescription, intent: Sealed, one: Signer) -> None:
-        """The station would not have started it; it happened all the same, so it is entered and looked into."""
-        book, day = self._current.book, local_time(paper.happened_ms).date()
-        if paper.patient in book.roster.holds or order.reason_not_valid(day, order.starts):
-            case = DiscrepancyOpened("paper-against-block", intent.seq, 0, order_page(intent))
-            book.record(case, by=one, about=intent.uuid)
-
     def _make_code(self) -> str:
         code = pack_code([secrets.randbelow(1 << 16) for _ in range(_LETTERS)])
         self._current.book.write(DowntimeCodeMade(code), by=self._signer())
@@ -282,10 +273,3 @@ class DowntimeDesk:
             missed=card.missed,
             flags=tuple((code, tone) for code, tone, _ in flags_of(card)),
         )
-
-
-def order_page(intent: Sealed) -> int:
-    """The page from which this dose is issued."""
-    body = intent.body
-    assert isinstance(body, acts.DoseStarted)
-    return body.stock_page
