@@ -283,8 +283,14 @@ def test_a_patients_bag_follows_the_line_that_received_it() -> None:
     desk.amount(line, 40_000)
     bags = desk.book.standing.transit.bags
     assert (bags["PB-0012"].left, bags["PB-0012"].page) == (40_000, own[0])
-    desk.move(line, own[1])
+    _, there = desk.move(line, own[1])
     assert (desk.book.standing.transit.bags["PB-0012"].page, desk.book.balances[own[1]]) == (own[1], 40_000)
+    desk.amount(there, 30_000)
+    assert (desk.book.standing.transit.bags["PB-0012"].left, desk.book.balances[own[1]]) == (30_000, 30_000)
+    _, back = desk.move(there, own[0])
+    desk.amount(back, 35_000)
+    bag = desk.book.standing.transit.bags["PB-0012"]
+    assert (bag.left, bag.page, desk.book.balances[own[0]]) == (35_000, own[0], 35_000)
     other = desk.line(replace(body, bag="PB-0013"), 5_000, own[0])
     desk.amount(other, 0)
     assert set(desk.book.standing.transit.bags) == {"PB-0012"}

@@ -52,7 +52,7 @@ class Bag:
     patient: int | None
     name: str
     left: int
-    seq: int = 0  # the entry that received it
+    seq: int = 0  # the line that received it, or that brought it onto this page
 
 
 @dataclass
@@ -136,12 +136,14 @@ def _bag_came(now: Transit, sealed: Sealed, body: leaving.OwnDrugReceived) -> No
     )
 
 
-def _corrected(now: Transit, _: Sealed, body: Correction) -> None:
-    """What is in a bag follows the line that received it, also onto another page."""
+def _corrected(now: Transit, sealed: Sealed, body: Correction) -> None:
+    """What is in a bag follows the line that received it, also onto another page, and there the line that stands."""
     bag = next((one for one in now.bags.values() if one.seq == body.seq), None)
-    if bag is None or body.other:
+    if bag is None:
         return
-    if body.to_page:
+    if body.other:
+        now.bags[bag.bag] = replace(bag, seq=sealed.seq)
+    elif body.to_page:
         now.bags[bag.bag] = replace(bag, page=body.to_page)
     elif left := bag.left + body.now - body.was:
         now.bags[bag.bag] = replace(bag, left=left)
