@@ -3,9 +3,11 @@
 import io
 import zlib
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 
+# What the reader raises for a file that is no picture, is cut off, has a broken part or claims to be enormous.
+_NO_PICTURE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)
 _LARGEST = 240  # pixels along an edge: a photograph on paper is 20 mm tall
 
 
@@ -14,7 +16,7 @@ def picture_stream(png: bytes) -> PDFStream | None:
     try:
         with Image.open(io.BytesIO(png)) as opened:
             image = opened.convert("RGB")
-    except (UnidentifiedImageError, OSError):
+    except _NO_PICTURE:
         return None
     image.thumbnail((_LARGEST, _LARGEST))
     facts = {
