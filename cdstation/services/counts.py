@@ -88,11 +88,10 @@ class CountDesk:
         standing, catalogue = self._current.book.standing, self._current.catalogue
         fitted = tuple(standing.holding.fitted.items())
         containers = {one.number for one in standing.holding.on_page(head.page)}
-        products = {one.code for one in catalogue.products if one.page_key == head.key}
         bottles = tuple(standing.bottles.items())
         return frozenset(
             {pump for pump, one in fitted if one in containers}
-            | {pump for pump, one in bottles if one.product in products}
+            | {pump for pump, one in bottles if catalogue.product(one.product).page_key == head.key}
         )
 
     # -- counting ----------------------------------------------------------------------------------------------------

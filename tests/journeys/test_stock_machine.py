@@ -51,7 +51,6 @@ from tests.services.areas import (
     Prison,
     build_prison,
     copy_of_prison,
-    pages,
     proof,
     two,
 )
@@ -75,9 +74,11 @@ def _patient() -> Patient:
 
 def _pages(one: "Watched") -> dict[str, int]:
     """The two pages of an area by product, and that of patients' own drugs."""
-    known = pages(one.place)
+    heads = {head.key: head.page for head in one.place.book.standing.pages.values()}
+    catalogue = one.place.station.catalogue
+    known = {product: heads[catalogue.product(product).page_key] for product in SIZES}
     own = one.place.station.pages.page_of(BUPRENORPHINE, patients_own=True)
-    return {product: known[product] for product in SIZES} | ({OWN: own.page} if own else {})
+    return known | ({OWN: own.page} if own else {})
 
 
 class StationDies(BaseException):
