@@ -7,6 +7,7 @@ from typing import Any
 from cdstation.register import acts as book
 from cdstation.register.entries import Body, Sealed
 from cdstation.register.stock import acts
+from cdstation.register.upkeep.acts import Correction
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Orders:
     """The fold."""
 
     requisitions: dict[int, Requisition] = field(default_factory=dict)
+    receipts: dict[int, book.Receipt] = field(default_factory=dict)  # by their lines, which may be corrected
     not_locked: dict[int, Sealed] = field(default_factory=dict)  # receipts by number, until they are in the cabinet
     neighbours: dict[str, acts.NeighbourKnown] = field(default_factory=dict)
     printed: set[int] = field(default_factory=set)  # numbers whose original is on paper
@@ -62,6 +64,13 @@ class Orders:
         if step is not None:
             step(self, sealed, sealed.body)
 
+    def came(self, number: int, product: str, amount: int) -> None:
+        """So much came on a requisition; less than nothing where a receipt had said too much."""
+        order = self.requisitions.get(number)
+        if order is not None:
+            received = {**order.received, product: order.received.get(product, 0) + amount}
+            self.requisitions[number] = replace(order, received=received)
+
 
 def _made(now: Orders, sealed: Sealed, body: acts.RequisitionMade) -> None:
     now.requisitions[body.number] = Requisition(
@@ -78,15 +87,22 @@ def _printed(now: Orders, _: Sealed, body: acts.RequisitionPrinted) -> None:
 
 
 def _came(now: Orders, sealed: Sealed, body: book.Receipt | acts.TransferIn) -> None:
-    order = now.requisitions.get(body.order)
-    if order is not None:
-        received = {**order.received, body.product: order.received.get(body.product, 0) + (sealed.draft.delta or 0)}
-        now.requisitions[body.order] = replace(order, received=received)
+    now.came(body.order, body.product, sealed.draft.delta or 0)
     if isinstance(body, book.Receipt):
         now.newest = sealed
+        now.receipts[sealed.seq] = body
         now.gtins.update(dict.fromkeys(body.gtins, body.product))
     if isinstance(body, acts.TransferIn) or body.sizes:
         now.not_locked[sealed.seq] = sealed
+
+
+def _corrected(now: Orders, sealed: Sealed, body: Correction) -> None:
+    """What is still to come follows a receipt that was set right. Of one that belongs on another page nothing came of
+    the product that it names; which product it was instead no line says.
+    """
+    receipt = now.receipts.get(body.seq)
+    if receipt is not None and not body.other:
+        now.came(receipt.order, receipt.product, sealed.draft.delta or 0)
 
 
 def _locked(now: Orders, _: Sealed, body: acts.LockedAway) -> None:
@@ -107,6 +123,7 @@ _STEPS: dict[type[Body], Callable[[Orders, Sealed, Any], None]] = {
     acts.RequisitionPrinted: _printed,
     book.Receipt: _came,
     acts.TransferIn: _came,
+    Correction: _corrected,
     acts.LockedAway: _locked,
     acts.NeighbourKnown: _neighbour,
     acts.ReceiptNoted: _noted,

@@ -211,9 +211,11 @@ def test_the_authorised_witness_is_appointed_present_and_a_stranger_to_the_page(
 
 @pytest.mark.req("LAW-27-a")
 def test_an_authorised_witness_and_an_inspector_are_no_part_of_the_routine() -> None:
-    """Everybody else is."""
-    outside = {role for role in Role if not takes_part(person(role=role))}
+    """Everybody else is, an officer only where locally authorised (J9)."""
+    outside = {role for role in Role if not takes_part(person(role=role, locally_authorised=True))}
     assert outside == {Role.AUTHORISED_WITNESS, Role.INSPECTOR}
+    unauthorised = {role for role in Role if not takes_part(person(role=role))}
+    assert unauthorised == outside | {Role.OFFICER}
 
 
 @pytest.mark.req("LAW-27-a")

@@ -20,6 +20,7 @@ from cdstation.register.stock.acts import (
     TransferIn,
 )
 from cdstation.register.stock.orders import Orders
+from cdstation.register.upkeep.acts import Correction
 from tests.builders import (
     BUPRENORPHINE,
     CATALOGUE,
@@ -202,6 +203,26 @@ def test_what_is_outstanding_falls_with_what_was_counted() -> None:
     assert book.standing.orders.requisitions[1].outstanding(METHADONE.code) == 0
     receive(book, page, 1_000, order=0)
     assert book.standing.orders.requisitions[1].received == {METHADONE.code: 5_500_000}
+
+
+@pytest.mark.req("PSI-4.20", "LAW-20-c")
+def test_what_is_outstanding_follows_a_corrected_receipt() -> None:
+    """Another amount, or another page and so another product; a line of no receipt changes nothing."""
+    book, page = ordered()
+    strong = book.open_page(STRONG_METHADONE, 0)
+
+    def correct(body: Correction, on: int = page) -> int:
+        book.write(body, by=PHARMACIST, witness=NURSE, page=on, delta=body.now - body.was)
+        return book.standing.orders.requisitions[1].outstanding(METHADONE.code)
+
+    receive(book, page, 5_000_000)
+    line = len(book.entries)
+    assert not book.standing.orders.requisitions[1].outstanding(METHADONE.code)
+    assert correct(Correction(line, "one nought too many", was=5_000_000, now=500_000)) == 4_500_000
+    assert correct(Correction(line, "of 10 mg per mL", strong, 500_000, was=500_000)) == 5_000_000
+    first = len(book.entries)
+    assert correct(Correction(line, "of 10 mg per mL", other=first, now=500_000), strong) == 5_000_000
+    assert correct(Correction(page, "no receipt", was=0, now=1_000)) == 5_000_000
 
 
 @pytest.mark.req("LAW-14-c")
