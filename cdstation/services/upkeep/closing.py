@@ -14,7 +14,7 @@ from cdstation.register.upkeep.retention import keep_until, may_be_destroyed
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
 from cdstation.services.setup import Folders
-from cdstation.services.values import Proof
+from cdstation.services.values import Proof, State
 from cdstation.storage.backup import Backup, back_up
 from cdstation.storage.sealing import FileKey
 from cdstation.storage.signing import Signer
@@ -73,8 +73,9 @@ class ClosingDesk:
         self._check_nothing_open(self.open_on_page(page))
         if page in self.closed_pages():
             raise RuleError("page-closed")
+        body = PageClosed(page, _said(reason))
         one, other = self._supervised(witness)
-        self._current.book.write(PageClosed(page, _said(reason)), by=one, witness=other)
+        self._current.book.write(body, by=one, witness=other)
 
     def reopen_page(self, page: int, reason: str, witness: Proof) -> None:
         """The drug is stocked again, and there is one page for it (LAW-19-b). Raises RuleError `page-not-closed`,
@@ -82,21 +83,25 @@ class ClosingDesk:
         """
         if page not in self.closed_pages():
             raise RuleError("page-not-closed")
+        body = PageReopened(page, _said(reason))
         one, other = self._supervised(witness)
-        self._current.book.write(PageReopened(page, _said(reason)), by=one, witness=other)
+        self._current.book.write(body, by=one, witness=other)
 
     def close_book(self, reason: str, witness: Proof) -> Path:
         """The last act of a book: no line is entered in it ever after. A checkpoint is signed and a verified copy put
         into the archive; where that is.
 
         Raises RuleError `closing-still-open`, `closing-without-reason`, `closing-needs-supervisor` and those of the
-        signatures; NotReadyError `backup-not-written` or TrustError `backup-not-sound` when only the copy failed: the
+        signatures; NotReadyError as the station's state, since a clock that nobody believes must not say until when the
+        book is kept; NotReadyError `backup-not-written` or TrustError `backup-not-sound` when only the copy failed: the
         book is closed then all the same, and `archive` makes the copy.
         """
         self._check_nothing_open(self.open_in_book())
-        one, other = self._supervised(witness)
+        self._current.require(State.CLOSED)
         until = keep_until(self._current.clock.now().dose_day)
-        self._current.book.write(BookClosed(_said(reason), until.isoformat()), by=one, witness=other)
+        body = BookClosed(_said(reason), until.isoformat())
+        one, other = self._supervised(witness)
+        self._current.book.write(body, by=one, witness=other)
         self._current.changed()
         return self.archive()
 

@@ -115,6 +115,16 @@ def test_what_stands_against_closing_a_book(hatch: Hatch) -> None:
         hatch.station.closing.close_book("x", proof(LEAD))
 
 
+@pytest.mark.req("RET-1", "D9")
+def test_a_book_is_not_closed_by_a_clock_that_nobody_believes(emptied: Hatch) -> None:
+    """Ten years ahead, it would be kept ten years too long; behind, it could be destroyed too early."""
+    emptied.clock.set_wall(-3_650 * DAY_MS)
+    last = len(emptied.entries)
+    with not_ready("station-clock-hold"):
+        emptied.station.closing.close_book("given up", proof(LEAD))
+    assert emptied.kinds(last) == []
+
+
 @pytest.mark.req("RET-1", "D11")
 def test_a_copy_that_fails_leaves_the_book_closed(emptied: Hatch) -> None:
     """As with the backup of a session: what was signed stands, and the copy is made again."""
