@@ -13,6 +13,7 @@ from cdstation.services.counts import CountDesk
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
 from cdstation.services.late import when
+from cdstation.services.stamps import head_of
 from cdstation.services.values import CountResult, Proof, SheetForm
 
 
@@ -31,15 +32,13 @@ class CountSheetDesk:
         `print-target-not-writable`; then no number was used.
         """
         from cdstation.reports.count_sheet import CountSheetPage, write_count_sheet
-        from cdstation.reports.heads import AreaHead
 
         book = self._current.book
         rows = {page: self._counts.rows(page) for page in pages}
         if not rows:
             raise RuleError("count-sheet-without-page")
         heads = sorted((book.standing.pages[page] for page in rows), key=lambda head: head.key)
-        signer, area = self._current.nurse_signer, book.standing.area
-        assert area is not None
+        signer = self._current.nurse_signer
         body = CountSheetPrinted(
             number=book.standing.keeping.next_count_sheet,
             pages=tuple(head.page for head in heads),
@@ -49,7 +48,7 @@ class CountSheetDesk:
         )
         write_count_sheet(
             target,
-            AreaHead(area.name, area.prison, area.address, area.simulated),
+            head_of(self._current),
             body.number,
             [CountSheetPage(head, rows[head.page]) for head in heads],
             book.clock.now().utc_ms,

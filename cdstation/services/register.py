@@ -11,6 +11,7 @@ from cdstation.register.entries import Sealed
 from cdstation.register.pages import PageHead, RegisterLine, correction_note, note_line, register_line
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
+from cdstation.services.stamps import head_of, printed_by, seal_of
 from cdstation.services.values import Progress, ProgressSink, Proof
 
 if TYPE_CHECKING:
@@ -115,29 +116,21 @@ class RegisterDesk:
 
         Raises RuleError `period-backwards`, `cancelled`; NotReadyError `font-missing`, `print-target-not-writable`.
         """
-        from cdstation.reports.heads import AreaHead, PageSeal, Period
+        from cdstation.reports.heads import Period
         from cdstation.reports.register_page import write_register
 
-        head, book = self._current.book.standing.head(page), self._current.book
+        head = self._current.book.standing.head(page)
         if last < first:
             raise RuleError("period-backwards")
-        area = book.standing.area
-        assert area is not None
-        if book.writable:
-            book.writing.make_checkpoint()
-        note, tip = self._reader().latest_checkpoint(), book.ledger.last()
-        assert tip is not None, "a page has at least the line that opened it"
-        reader = self._current.inspector or self._current.nurse
-        printer = book.person(reader.person).shown if reader else "the station"
         write_register(
             target,
-            AreaHead(area.name, area.prison, area.address, area.simulated),
+            head_of(self._current),
             head,
             self._between(page, first, last, progress, cancelled),
-            PageSeal(tip.seq, tip.hash.hex(), note.note if note else "", note.code if note else ""),
+            seal_of(self._current),
             Period(first, last),
             self._current.clock.now().utc_ms,
-            printer,
+            printed_by(self._current),
         )
         return target
 

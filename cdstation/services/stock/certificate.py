@@ -13,10 +13,9 @@ from cdstation.register.stock.disposal import LOOSE
 from cdstation.register.stock.leaving import Destruction, DestructionAuthorised
 from cdstation.register.times import show_date
 from cdstation.reports.destruction_certificate import Certificate, Part, Signed, write_certificate
-from cdstation.reports.heads import AreaHead, PageSeal
 from cdstation.services.book import Book
 from cdstation.services.current import Current
-from cdstation.storage.readmodels import PageReader
+from cdstation.services.stamps import head_of, printed_by, seal_of
 
 _LOOSE = "loose"
 _UNKNOWN = "not recorded"
@@ -28,20 +27,8 @@ def write(current: Current, seq: int, target: Path) -> Path:
     line = book.ledger.entry(seq)
     if line is None or not isinstance(line.body, Destruction):
         raise RuleError("destruction-not-known")
-    if book.writable:
-        book.writing.make_checkpoint()
-    note, tip, area = PageReader(book.ledger).latest_checkpoint(), book.ledger.last(), book.standing.area
-    assert tip is not None
-    assert area is not None
-    seal = PageSeal(tip.seq, tip.hash.hex(), note.note if note else "", note.code if note else "")
-    write_certificate(
-        target,
-        AreaHead(area.name, area.prison, area.address, area.simulated),
-        _facts(book, line, line.body),
-        seal,
-        current.clock.now().utc_ms,
-        current.nurse_person.shown if current.nurse else "the station",
-    )
+    facts, now_ms = _facts(book, line, line.body), current.clock.now().utc_ms
+    write_certificate(target, head_of(current), facts, seal_of(current), now_ms, printed_by(current))
     return target
 
 

@@ -16,6 +16,7 @@ from cdstation.register.stock.acts import NeighbourKnown, RequisitionCancelled, 
 from cdstation.register.stock.orders import Requisition
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
+from cdstation.services.stamps import printed_by
 from cdstation.services.stock.slips import REQUISITION, SlipFolder
 from cdstation.services.values import Proof, State
 
@@ -136,8 +137,7 @@ class OrderDesk:
         current, book, found = self._current, self._current.book, self.requisition(number)
         printer = current.nurse if book.writable and number not in book.standing.orders.printed else None
         products = {code: current.catalogue.product(code) for code in found.body.products}
-        by = current.nurse_person.shown if current.nurse else "the station"
-        at = current.clock.now().utc_ms
+        by, at = printed_by(current), current.clock.now().utc_ms
         write_requisition(target, self._area(), found, products, printed_by=by, printed_at=at, copy=printer is None)
         if printer is not None:
             try:

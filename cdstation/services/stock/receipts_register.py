@@ -19,6 +19,7 @@ from cdstation.register.stock.receipts import ReceiptRow, SentRow
 from cdstation.register.upkeep.acts import RegisterApproved
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
+from cdstation.services.stamps import head_of, printed_by
 from cdstation.services.stock.slips import RECEIPT, SlipFolder
 from cdstation.services.values import Proof, State
 
@@ -182,17 +183,16 @@ class ReceiptsRegister:
         )
 
     def _prison(self, first: date, last: date) -> "Prison":
-        from cdstation.reports.heads import AreaHead, Period
+        from cdstation.reports.heads import Period
         from cdstation.reports.receipts_register import Prison
 
-        current, area = self._current, self._current.book.standing.area
-        assert area is not None
+        current = self._current
         return Prison(
-            area=AreaHead(area.name, area.prison, area.address, area.simulated),
+            area=head_of(current),
             approval=self.approval().reference,
             kept_here=self.approval().kept_here,
             period=Period(first, last),
             products={product.code: product for product in current.catalogue.products},
             printed_at=current.clock.now().utc_ms,
-            printed_by=current.nurse_person.shown if current.nurse else "the station",
+            printed_by=printed_by(current),
         )

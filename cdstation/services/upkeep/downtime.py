@@ -29,6 +29,7 @@ from cdstation.services.duty import Duty
 from cdstation.services.late import when
 from cdstation.services.lines import Lines, receipt
 from cdstation.services.roster import RosterDesk, flags_of
+from cdstation.services.stamps import head_of
 from cdstation.services.values import DoseReceipt, OutcomeForm, PackMade, PaperDose, Proof, State
 from cdstation.storage.signing import Signer
 from cdstation.treatment import acts
@@ -237,17 +238,13 @@ class DowntimeDesk:
 
     def _make(self, target: Path, code: str) -> PackMade:
         from cdstation.reports.continuity_pack import Pack, write_pack
-        from cdstation.reports.heads import AreaHead
 
         book, now = self._current.book, self._current.clock.now()
         people = tuple(self._person(number) for number in self._roster.expected())
         first = book.standing.keeping.next_sheet
         last = first + sheets_for(len(people)) - 1
-        area = book.standing.area
-        assert area is not None
-        head = AreaHead(area.name, area.prison, area.address, area.simulated)
         pack = Pack(people, first, last, ROWS_ON_A_SHEET, now.dose_day)
-        digest = write_pack(target, head, pack, now.utc_ms, code)
+        digest = write_pack(target, head_of(self._current), pack, now.utc_ms, code)
         book.write(DowntimePackMade(first, last, ROWS_ON_A_SHEET, len(people), digest), by=self._signer())
         return PackMade(target, first, last, len(people))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
+from pypdf import PdfReader
 
 from cdstation.errors import NotReadyError, RuleError, StationError
 from cdstation.register.acts import SignedIn, SignedOut
@@ -292,3 +293,18 @@ def test_what_a_nurse_does_every_day_is_refused(inspected: Hatch, act: str) -> N
         "closing-needs-supervisor",
     }
     assert inspected.kinds(last) == []
+
+
+@pytest.mark.req("LAW-26-a")
+def test_every_paper_that_an_inspector_prints_says_so(inspected: Hatch, tmp_path: Path) -> None:
+    """Not the station: whoever holds the copy is asked for it."""
+    station, today = inspected.station, inspected.clock.now().dose_day
+    printed = (
+        station.register.print_pages(inspected.page, today, today, tmp_path / "page.pdf"),
+        station.custody.papers.print_log(today, today, tmp_path / "custody.pdf"),
+        station.case_papers.print_quarter(today.year, (today.month + 2) // 3, tmp_path / "quarter.pdf"),
+        station.receipts.print_combined(today, today, tmp_path / "combined.pdf"),
+    )
+    for path in printed:
+        text = " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
+        assert "by ASHCROFT, Helen." in text, path.name
