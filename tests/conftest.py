@@ -1,6 +1,6 @@
 """What holds for every test: offscreen Qt, no warning from Qt, nobody's home folder touched, two Hypothesis profiles.
 
-Qt is imported only by tests that need it, so that the pure ones stay quick.
+Qt and the station are imported only by tests that need them, so that the pure ones stay quick.
 """
 
 import os
@@ -15,6 +15,8 @@ from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
+
+    from tests.services.hatch import Hatch
 
 # Before any import of Qt, and inherited by the processes that tests start.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -76,3 +78,23 @@ def qapp() -> "QApplication":
 def fault_scale() -> int:
     """How many times longer than in CI the campaigns run; `./dev faults` sets 20."""
     return int(os.environ.get("CDSTATION_FAULT_SCALE", "1"))
+
+
+@pytest.fixture(scope="session")
+def built_area(tmp_path_factory: pytest.TempPathFactory) -> "Hatch":
+    """The small area, as it is copied; closed."""
+    from tests.services.hatch import build
+
+    return build(tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture
+def hatch(built_area: "Hatch", tmp_path: Path) -> "Iterator[Hatch]":
+    """An open hatch on an ordinary morning. Whatever a test did, the book verifies and adds up afterwards."""
+    from tests.services.hatch import copy_of
+
+    hatch = copy_of(built_area, tmp_path)
+    yield hatch
+    if hatch.station.status().area:
+        hatch.check()
+    hatch.station.close()

@@ -10,21 +10,15 @@ import pytest
 
 from cdstation import __version__, cli
 from cdstation.treatment.area_audit import CHECKS
-from tests.services.hatch import NURSE, OLD_HAND, PASSWORD, PHARMACIST, Hatch, build, copy_of
+from tests.services.hatch import NURSE, OLD_HAND, PASSWORD, PHARMACIST, Hatch, copy_of
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
-def older_area(tmp_path_factory: pytest.TempPathFactory) -> Hatch:
-    """An area before a morning's work."""
-    return build(tmp_path_factory.mktemp("built"))
-
-
-@pytest.fixture(scope="module")
-def closed_area(older_area: Hatch, tmp_path_factory: pytest.TempPathFactory) -> Hatch:
-    """The same area after it, closed."""
-    hatch = copy_of(older_area, tmp_path_factory.mktemp("closed"))
+def closed_area(built_area: Hatch, tmp_path_factory: pytest.TempPathFactory) -> Hatch:
+    """The small area after a morning's work, closed."""
+    hatch = copy_of(built_area, tmp_path_factory.mktemp("closed"))
     hatch.give(OLD_HAND)
     hatch.station.close()
     return hatch
@@ -106,9 +100,9 @@ def test_a_damaged_book(desk: Desk) -> None:
 
 
 @pytest.mark.req("H-19")
-def test_a_book_that_lacks_its_end(desk: Desk, older_area: Hatch) -> None:
+def test_a_book_that_lacks_its_end(desk: Desk, built_area: Hatch) -> None:
     """An older file in its place is sound in itself; the anchor knows that three entries are gone."""
-    shutil.copy(older_area.file, desk.book)
+    shutil.copy(built_area.file, desk.book)
     status, out, _ = desk.verify()
     assert status == 1
     assert "no words yet" not in out

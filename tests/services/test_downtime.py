@@ -1,7 +1,6 @@
 """The continuity pack, and paper sheets that are entered once, with their witness, and never reach the pump."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -29,26 +28,15 @@ from tests.services.hatch import (
     SECOND_NURSE,
     SETTLED,
     Hatch,
-    build,
-    copy_of,
     proof,
 )
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Hatch:
-    """The small area."""
-    return build(tmp_path_factory.mktemp("built"))
-
-
 @pytest.fixture
-def hatch(built: Hatch, tmp_path: Path) -> Iterator[Hatch]:
-    """An open hatch with a pack of today; its book must be right when the test is over."""
-    hatch = copy_of(built, tmp_path)
+def hatch(hatch: Hatch) -> Hatch:
+    """With a pack of today."""
     hatch.station.downtime.save_pack()
-    yield hatch
-    hatch.check()
-    hatch.station.close()
+    return hatch
 
 
 def paper(hatch: Hatch, patient: int = OLD_HAND, row: int = 1, **changed: Any) -> PaperDose:

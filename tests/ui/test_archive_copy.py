@@ -1,8 +1,5 @@
 """The copy of a closed book in the archive is made again from the sheet on which the book was closed (RET-1)."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from cdstation.register.upkeep.acts import BookClosed
@@ -10,7 +7,7 @@ from cdstation.services.values import State
 from cdstation.ui.hands import Signer
 from cdstation.ui.register.screen import RegisterScreen
 from cdstation.ui.tasks import Tasks
-from tests.services.hatch import LEAD, PINS, Hatch, build, copy_of, proof
+from tests.services.hatch import LEAD, PINS, Hatch, proof
 from tests.services.upkeep.people import empty
 from tests.ui.looks import faults
 from tests.ui.real_desk import RealDesk, open_desk
@@ -19,20 +16,11 @@ from tests.ui.stages import SIZES, settle
 pytestmark = pytest.mark.usefixtures("dressed")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Hatch:
-    """The small area of the services' tests."""
-    return build(tmp_path_factory.mktemp("built"))
-
-
 @pytest.fixture
-def hatch(built: Hatch, tmp_path: Path) -> Iterator[Hatch]:
+def hatch(hatch: Hatch) -> Hatch:
     """A hatch that is given up."""
-    made = copy_of(built, tmp_path)
-    empty(made)
-    yield made
-    made.check()
-    made.station.close()
+    empty(hatch)
+    return hatch
 
 
 def at_closing(hatch: Hatch, tasks: Tasks, size: tuple[int, int] = (1366, 768)) -> RealDesk:

@@ -1,6 +1,5 @@
 """The count screen over a real book: forty containers by two people, with the keyboard alone and by touch alone."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,8 +23,6 @@ from tests.services.hatch import (
     PINS,
     SECOND_NURSE,
     Hatch,
-    build,
-    copy_of,
     proof,
 )
 from tests.ui.real_desk import RealDesk, open_desk
@@ -33,20 +30,6 @@ from tests.ui.real_desk import RealDesk, open_desk
 ADA, JO = Signer("OKAFOR, Ada", PINS[NURSE]), Signer("REED, Jo", PINS[ASSISTANT])
 MOST_KEYS = 60
 OPEN_ML = ("480", "310.5", "275", "120")
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Hatch:
-    """The small area of the services' tests."""
-    return build(tmp_path_factory.mktemp("built"))
-
-
-@pytest.fixture
-def hatch(built: Hatch, tmp_path: Path) -> Iterator[Hatch]:
-    """One copy of it."""
-    hatch = copy_of(built, tmp_path)
-    yield hatch
-    hatch.station.close()
 
 
 def forty(hatch: Hatch) -> None:

@@ -1,9 +1,7 @@
 """The custody screen over a real book: what is pressed is what stands in it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QComboBox
@@ -16,25 +14,10 @@ from cdstation.ui.custody.screen import CustodyScreen
 from cdstation.ui.hands import Hands, Signer
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.window import MainWindow
-from tests.services.hatch import ASSISTANT, NURSE, PHARMACIST, PINS, SECOND_NURSE, Hatch, build, copy_of
+from tests.services.hatch import ASSISTANT, NURSE, PHARMACIST, PINS, SECOND_NURSE, Hatch
 from tests.ui.stages import PlainScreen, keep
 
 NINE_HOURS_MS = 9 * 3_600_000
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Hatch:
-    """The small area of the services' tests."""
-    return build(tmp_path_factory.mktemp("built"))
-
-
-@pytest.fixture
-def hatch(built: Hatch, tmp_path: Path) -> Iterator[Hatch]:
-    """An open hatch; its book must be right when the test is over."""
-    hatch = copy_of(built, tmp_path)
-    yield hatch
-    hatch.check()
-    hatch.station.close()
 
 
 @dataclass

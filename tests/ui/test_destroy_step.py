@@ -1,6 +1,5 @@
 """The destruction step over a real book: led through, resumed after a restart, with its certificate (LAW-27)."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from cdstation.ui.stock.destroy import DestroyStep
 from cdstation.ui.stock.destroying import certificates
 from cdstation.ui.stock.screen import StockScreen
 from cdstation.ui.tasks import Tasks
-from tests.services.hatch import ASSISTANT, DAY_MS, PHARMACIST, PINS, Hatch, build, copy_of, proof
+from tests.services.hatch import ASSISTANT, DAY_MS, PHARMACIST, PINS, Hatch, proof
 from tests.services.test_destruction_desk import AUTHORITY, BUPRENORPHINE, FULL, OUTSIDER_PIN, expired, outsider
 from tests.ui.real_desk import RealDesk, open_desk
 
@@ -22,20 +21,11 @@ PATELSON = Signer("PATELSON, Nisha", PINS[PHARMACIST])
 ASHCROFT = Signer("ASHCROFT, Helen", OUTSIDER_PIN)
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Hatch:
-    """The small area of the services' tests."""
-    return build(tmp_path_factory.mktemp("built"))
-
-
 @pytest.fixture
-def hatch(built: Hatch, tmp_path: Path) -> Iterator[Hatch]:
-    """An ordinary morning, with two expired bottles in quarantine."""
-    made = copy_of(built, tmp_path)
-    expired(made, 2)
-    yield made
-    made.check()
-    made.station.close()
+def hatch(hatch: Hatch) -> Hatch:
+    """Two expired bottles in quarantine."""
+    expired(hatch, 2)
+    return hatch
 
 
 def opened(hatch: Hatch, tasks: Tasks, wide: int = 1366, tall: int = 768) -> tuple[RealDesk, DestroyStep]:

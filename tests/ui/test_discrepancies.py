@@ -1,6 +1,5 @@
 """The screen of discrepancies over a real book: overdue on top, one thing to do next, two who sign (DISC-1, DISC-2)."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from cdstation.ui.opening.screen import OpeningScreen
 from cdstation.ui.register.sheets.places import Place
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.window import MainWindow
-from tests.services.hatch import LEAD, PHARMACIST, PINS, Hatch, build, copy_of
+from tests.services.hatch import LEAD, PHARMACIST, PINS, Hatch
 from tests.services.test_cases import HOUR_MS, recount, short
 from tests.ui.looks import faults
 from tests.ui.real_desk import RealDesk, open_desk
@@ -27,21 +26,6 @@ DECIDER = Signer("PATELSON, Nisha", PINS[PHARMACIST])
 WITNESS = Signer("MARCHBANK, Isla", PINS[LEAD])
 
 pytestmark = pytest.mark.usefixtures("dressed")
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Hatch:
-    """The small area of the services' tests."""
-    return build(tmp_path_factory.mktemp("built"))
-
-
-@pytest.fixture
-def hatch(built: Hatch, tmp_path: Path) -> Iterator[Hatch]:
-    """A morning."""
-    made = copy_of(built, tmp_path)
-    yield made
-    made.check()
-    made.station.close()
 
 
 def at_cases(hatch: Hatch, tasks: Tasks, size: tuple[int, int] = (1366, 768)) -> RealDesk:

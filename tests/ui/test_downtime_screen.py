@@ -1,33 +1,15 @@
 """Paper: the pack is saved and offered, and a sheet goes into the book row by row with both who signed it."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from cdstation.treatment.acts import DoseNotGiven
 from cdstation.ui.downtime.screen import DowntimeScreen
 from cdstation.ui.hands import Signer
 from cdstation.ui.tasks import Tasks
-from tests.services.hatch import ASSISTANT, NURSE, PINS, Hatch, build, copy_of
+from tests.services.hatch import ASSISTANT, NURSE, PINS, Hatch
 from tests.ui.real_desk import RealDesk, open_desk
 
 OKAFOR, REED = Signer("OKAFOR, Ada", PINS[NURSE]), Signer("REED, Jo", PINS[ASSISTANT])
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Hatch:
-    """The small area."""
-    return build(tmp_path_factory.mktemp("built"))
-
-
-@pytest.fixture
-def hatch(built: Hatch, tmp_path: Path) -> Iterator[Hatch]:
-    """An open hatch; its book must be right when the test is over."""
-    hatch = copy_of(built, tmp_path)
-    yield hatch
-    hatch.check()
-    hatch.station.close()
 
 
 @pytest.fixture

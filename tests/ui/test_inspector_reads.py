@@ -1,7 +1,6 @@
 """An inspector looks at discrepancies and custody: everything is read, nothing can be begun (LAW-26-a)."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -14,7 +13,7 @@ from cdstation.ui.discrepancies.screen import DiscrepanciesScreen
 from cdstation.ui.screen import Screen
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.widgets.buttons import Button
-from tests.services.hatch import Hatch, build, copy_of
+from tests.services.hatch import Hatch
 from tests.services.test_cases import HOUR_MS, short
 from tests.services.upkeep.people import enrol_inspector
 from tests.ui.looks import faults
@@ -22,21 +21,6 @@ from tests.ui.real_desk import RealDesk, open_desk
 from tests.ui.stages import SIZES, settle
 
 pytestmark = pytest.mark.usefixtures("dressed")
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Hatch:
-    """The small area of the services' tests."""
-    return build(tmp_path_factory.mktemp("built"))
-
-
-@pytest.fixture
-def hatch(built: Hatch, tmp_path: Path) -> Iterator[Hatch]:
-    """A morning."""
-    made = copy_of(built, tmp_path)
-    yield made
-    made.check()
-    made.station.close()
 
 
 def inspect(hatch: Hatch, desk: RealDesk) -> None:

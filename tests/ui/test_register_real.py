@@ -1,6 +1,5 @@
 """The register browser over a real book: what is read, found, noted and printed is what the services wrote."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,23 +10,8 @@ from cdstation.ui.register.screen import RegisterScreen
 from cdstation.ui.register.sheets.places import Place
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.window import MainWindow
-from tests.services.hatch import ASSISTANT, PINS, Hatch, build, copy_of
+from tests.services.hatch import ASSISTANT, PINS, Hatch
 from tests.ui.stages import PlainScreen, keep, settle
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Hatch:
-    """The small area of the services' tests."""
-    return build(tmp_path_factory.mktemp("built"))
-
-
-@pytest.fixture
-def hatch(built: Hatch, tmp_path: Path) -> Iterator[Hatch]:
-    """An open hatch; its book must be right when the test is over."""
-    hatch = copy_of(built, tmp_path)
-    yield hatch
-    hatch.check()
-    hatch.station.close()
 
 
 @pytest.fixture

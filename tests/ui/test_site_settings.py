@@ -1,8 +1,6 @@
 """Site settings over a real book: read in people's units, changed by a supervisor and a second person (J3, J4)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,7 +15,7 @@ from cdstation.ui.custody.screen import CustodyScreen
 from cdstation.ui.hands import Signer
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.widgets.panels import Tag
-from tests.services.hatch import ASSISTANT, LEAD, NURSE, PHARMACIST, PINS, Hatch, build, copy_of
+from tests.services.hatch import ASSISTANT, LEAD, NURSE, PHARMACIST, PINS, Hatch
 from tests.ui.looks import faults
 from tests.ui.real_desk import RealDesk, open_desk
 from tests.ui.stages import SIZES, settle
@@ -26,21 +24,6 @@ from tests.ui.stages import SIZES, settle
 def plain(words: str) -> str:
     """With ordinary spaces: a figure keeps its unit on its line."""
     return words.replace("\N{NO-BREAK SPACE}", " ")
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Hatch:
-    """The small area of the services' tests."""
-    return build(tmp_path_factory.mktemp("built"))
-
-
-@pytest.fixture
-def hatch(built: Hatch, tmp_path: Path) -> Iterator[Hatch]:
-    """An open hatch; its book must be right when the test is over."""
-    hatch = copy_of(built, tmp_path)
-    yield hatch
-    hatch.check()
-    hatch.station.close()
 
 
 @dataclass

@@ -1,8 +1,6 @@
 """The spill card over a real book: how many presses it takes, and that nothing typed is lost (BAL-4, peers (b)16)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,25 +17,11 @@ from cdstation.ui.stock.screen import StockScreen
 from cdstation.ui.stock.spill import SpillStep
 from cdstation.ui.tasks import Tasks
 from tests.services.disks import refusing_disk
-from tests.services.hatch import ASSISTANT, MORNING_MS, PHARMACIST, PINS, Hatch, build, copy_of, proof
+from tests.services.hatch import ASSISTANT, MORNING_MS, PHARMACIST, PINS, Hatch, proof
 from tests.services.raising import refused
 from tests.ui.real_desk import RealDesk, open_desk
 
 REED = Signer("REED, Jo", PINS[ASSISTANT])
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Hatch:
-    """The small area of the services' tests."""
-    return build(tmp_path_factory.mktemp("built"))
-
-
-@pytest.fixture
-def hatch(built: Hatch, tmp_path: Path) -> Iterator[Hatch]:
-    """An ordinary morning."""
-    made = copy_of(built, tmp_path)
-    yield made
-    made.station.close()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Containers, listing, returns and patients' own drugs on the stock screen over a real book (PUMP-5, BAL-4, LAW-27)."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -20,7 +18,7 @@ from cdstation.ui.stock.held.new_page import NewPageStep
 from cdstation.ui.stock.screen import StockScreen
 from cdstation.ui.stock.step import StockStep
 from cdstation.ui.tasks import Tasks
-from tests.services.hatch import ASSISTANT, METHADONE, OLD_HAND, PINS, Hatch, build, copy_of, proof
+from tests.services.hatch import ASSISTANT, METHADONE, OLD_HAND, PINS, Hatch, proof
 from tests.ui.looks import faults
 from tests.ui.real_desk import RealDesk, open_desk
 from tests.ui.stages import SIZES
@@ -30,21 +28,13 @@ SIZE, BATCH, EXPIRY = 500_000, "MX2201", "2027-06-30"
 S = TypeVar("S", bound=StockStep)
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Hatch:
-    """The small area of the services' tests."""
-    return build(tmp_path_factory.mktemp("built"))
-
-
 @pytest.fixture
-def hatch(built: Hatch, tmp_path: Path) -> Iterator[Hatch]:
+def hatch(hatch: Hatch) -> Hatch:
     """Three bottles on the list: two alike, one that has expired."""
-    made = copy_of(built, tmp_path)
     rows = [Listed(SIZE, SIZE, BATCH, EXPIRY), Listed(SIZE, 320_000, BATCH, EXPIRY)]
-    made.station.containers.list_stock(METHADONE, rows, proof(ASSISTANT))
-    made.station.containers.list_stock(METHADONE, [Listed(SIZE, SIZE, "OLD1", "2026-11-15")], proof(ASSISTANT))
-    yield made
-    made.station.close()
+    hatch.station.containers.list_stock(METHADONE, rows, proof(ASSISTANT))
+    hatch.station.containers.list_stock(METHADONE, [Listed(SIZE, SIZE, "OLD1", "2026-11-15")], proof(ASSISTANT))
+    return hatch
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Getting stock in over a real book: requisition, delivery, scanner, cabinet, register of receipts."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,7 @@ from cdstation.ui.stock.screen import StockScreen
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.widgets.panels import Tag
 from cdstation.ui.widgets.scan_box import ScanBox
-from tests.services.hatch import ASSISTANT, LEAD, NURSE, PHARMACIST, PINS, Hatch, build, copy_of, proof
+from tests.services.hatch import ASSISTANT, LEAD, NURSE, PHARMACIST, PINS, Hatch, copy_of, proof
 from tests.services.stock.deliveries import authorise, order, receive
 from tests.ui.looks import faults
 from tests.ui.real_desk import RealDesk, open_desk
@@ -33,21 +32,12 @@ PHARMACIST_SIGNS, LEAD_SIGNS = Signer("PATELSON, Nisha", PINS[PHARMACIST]), Sign
 CODE = "010952123454321317270930"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Hatch:
-    """The small area of the services' tests."""
-    return build(tmp_path_factory.mktemp("built"))
-
-
 @pytest.fixture
-def hatch(built: Hatch, tmp_path: Path) -> Iterator[Hatch]:
-    """The area on an ordinary morning; the nurse may receive, and a requisition is open."""
-    hatch = copy_of(built, tmp_path)
+def hatch(hatch: Hatch) -> Hatch:
+    """The nurse may receive, and a requisition is open."""
     authorise(hatch)
     order(hatch)
-    yield hatch
-    hatch.check()
-    hatch.station.close()
+    return hatch
 
 
 def at(hatch: Hatch, tasks: Tasks, name: str, size: tuple[int, int] = (1366, 768)) -> RealDesk:
@@ -238,9 +228,9 @@ def test_a_scanned_number_guards_the_product(hatch: Hatch, tasks: Tasks) -> None
     assert "methadone" in step.lots.split.text()
 
 
-def test_nobody_may_receive(built: Hatch, tmp_path: Path, tasks: Tasks) -> None:
+def test_nobody_may_receive(built_area: Hatch, tmp_path: Path, tasks: Tasks) -> None:
     """It says who can change that, and nothing can be signed."""
-    hatch = copy_of(built, tmp_path / "none")
+    hatch = copy_of(built_area, tmp_path / "none")
     desk = at(hatch, tasks, "receive")
     step = stock(desk).step
     assert isinstance(step, ReceiveStep)

@@ -1,29 +1,18 @@
 """The stock screen over a real book: its acts, the way between them, and what stands in the cabinet."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from cdstation.ui.stock.acts_list import ActButton
 from cdstation.ui.stock.screen import STEPS, StockScreen
 from cdstation.ui.tasks import Tasks
-from tests.services.hatch import Hatch, build, copy_of
+from tests.services.hatch import Hatch
 from tests.ui.real_desk import RealDesk, open_desk
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Hatch:
-    """The small area of the services' tests."""
-    return build(tmp_path_factory.mktemp("built"))
-
-
 @pytest.fixture
-def desk(built: Hatch, tmp_path: Path, tasks: Tasks) -> Iterator[RealDesk]:
+def desk(hatch: Hatch, tasks: Tasks) -> RealDesk:
     """The stock screen in front."""
-    hatch = copy_of(built, tmp_path)
-    yield open_desk(hatch.station, tasks, StockScreen)
-    hatch.station.close()
+    return open_desk(hatch.station, tasks, StockScreen)
 
 
 def test_every_act_can_be_reached_and_left_by_keys(desk: RealDesk) -> None:
