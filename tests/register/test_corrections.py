@@ -225,6 +225,7 @@ def test_what_counts_as_issued_since_the_last_count_follows_the_correction() -> 
     assert issued() == 5_000
     desk.amount(old, 4_000)
     desk.amount(receipt, 900_000)
+    desk.amount(receipt, 0)
     assert issued() == 5_000
     desk.move(wrong, desk.strong)
     assert (issued(), issued(desk.strong)) == (0, 5_000)

@@ -8,14 +8,13 @@ import pytest
 from cdstation.register.counting.due import Due, Rhythm, asked_at_close, due
 from cdstation.register.counting.last import LastCount
 from cdstation.register.pages import PageHead
-from cdstation.register.products import PageKey
-from cdstation.register.quantity import Unit
 from cdstation.register.settings import defaults
 from tests.builders import BUPRENORPHINE, METHADONE, london
 
 COUNTED = LastCount(21, london("2026-11-16 23:40").utc_ms, by=(1, 2))
 LIQUID, SOLID = PageHead(9, METHADONE.page_key, "2", True), PageHead(9, BUPRENORPHINE.page_key, "3", False)
-OWN = PageHead(9, PageKey("methadone", "oral solution", "1 mg per mL", Unit.ML, True), "2", False)
+OWN = PageHead(9, replace(METHADONE.page_key, patients_own=True), "2", False)
+OWN_TABLETS = PageHead(9, replace(BUPRENORPHINE.page_key, patients_own=True), "3", False)
 
 
 @pytest.mark.req("BAL-2")
@@ -25,7 +24,8 @@ OWN = PageHead(9, PageKey("methadone", "oral solution", "1 mg per mL", Unit.ML, 
         (SOLID, False, Due(date(2026, 11, 17), Rhythm.DAILY)),
         (LIQUID, False, Due(date(2026, 11, 23), Rhythm.WEEKLY)),
         (LIQUID, True, Due(date(2026, 11, 17), Rhythm.PUMP)),
-        (OWN, False, Due(date(2026, 11, 23), Rhythm.WEEKLY)),
+        (OWN, True, Due(date(2026, 11, 23), Rhythm.WEEKLY)),
+        (OWN_TABLETS, False, Due(date(2026, 11, 23), Rhythm.WEEKLY)),
     ],
 )
 def test_each_kind_has_its_rhythm(head: PageHead, *, on_pump: bool, wanted: Due) -> None:

@@ -137,6 +137,8 @@ def test_a_shortage_is_red_where_the_site_says(limit: int) -> None:
         ((5, -1, -1), -1, Verdict(Band.RED, "count-trend")),
         ((-1, 1), -1, Verdict(Band.NOTE)),
         ((-1, 0), -1, Verdict(Band.NOTE)),
+        ((1, 0), 1, Verdict(Band.NOTE)),
+        ((0, 0), 0, Verdict(Band.NONE)),
         ((-1,), -1, Verdict(Band.NOTE)),
         ((), -1, Verdict(Band.NOTE)),
         ((-1, -1), 0, Verdict(Band.NONE)),

@@ -30,6 +30,8 @@ from tests.services.hatch import (
     Hatch,
     proof,
 )
+from tests.services.raising import not_ready, refused
+from tests.services.upkeep.people import enrol_inspector
 
 
 @pytest.fixture
@@ -94,6 +96,37 @@ def test_nobody_has_two_doses_on_one_day(hatch: Hatch) -> None:
         enter(hatch, paper(hatch, SETTLED, row=3))
     card = hatch.station.dosing.prepare(SETTLED)
     assert "dosed-already" in {block.code for block in card.blocks}
+
+
+@pytest.mark.req("H-3", "H-10")
+def test_a_cup_in_hand_is_signed_for_before_its_patient_is_entered_from_paper(hatch: Hatch) -> None:
+    """Whether it was given is not known yet."""
+    pour = hatch.pour(OLD_HAND)
+    with refused("dose-unfinished"):
+        enter(hatch, paper(hatch))
+    hatch.sign(pour)
+
+
+@pytest.mark.req("LAW-26-a", "PSI-4.18")
+def test_paper_is_entered_only_by_a_station_with_somebody_on_duty(hatch: Hatch) -> None:
+    """Not while nobody is signed in, not while an inspector reads; whether there was a dose or not."""
+    who, last = enrol_inspector(hatch), SheetRow(1, 4)
+    hatch.station.access.sign_out()
+
+    def nothing_is_entered(state: str) -> None:
+        with not_ready(state):
+            enter(hatch, paper(hatch))
+        with not_ready(state):
+            hatch.station.downtime.enter_not_given(
+                last, BEGINNER, hatch.clock.now().utc_ms, acts.NotGivenReason.UNWELL, proof(ASSISTANT)
+            )
+
+    nothing_is_entered("station-signed-out")
+    hatch.station.access.inspect(who)
+    nothing_is_entered("station-inspection")
+    assert hatch.station.downtime.entered(1) == ()
+    with refused("sheet-unknown"):
+        hatch.station.downtime.entered(9)
 
 
 @pytest.mark.req("LAW-20-b")

@@ -132,6 +132,7 @@ def test_the_audit_asks_for_the_givers_signature_or_a_reason() -> None:
     assert _taken(handed, SECOND_NURSE, PHARMACIST) == ["key-not-signed-for"]
     assert _taken(handed, NURSE, PHARMACIST) == ["key-not-signed-for"]
     assert _taken(handed, NURSE, None) == ["key-not-signed-for"]
+    assert _taken(replace(handed, absent="ill"), SECOND_NURSE, None) == ["key-not-signed-for"]
     assert _taken(replace(handed, handed_by=SAFE), SECOND_NURSE, PHARMACIST) == ["key-from-somebody-else"]
     assert _taken(replace(handed, check=""), NURSE, SECOND_NURSE) == ["key-check-missing"]
 

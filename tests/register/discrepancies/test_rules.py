@@ -320,5 +320,8 @@ def test_a_check_is_one_of_the_law_and_says_what_was_found() -> None:
     assert refused(lambda: rules.check_check(made.case, "people", " ")) == "case-words-missing"
     rules.check_may_own(made.case, people[NURSE])
     assert refused(lambda: rules.check_may_own(made.case, replace(people[NURSE], left=True))) == "person-left"
+    made.decide(acts.CaseClosed(made.number, "done"))
+    assert refused(lambda: rules.check_check(made.case, "people", "words")) == "case-closed"
+    assert refused(lambda: rules.check_may_own(made.case, people[NURSE])) == "case-closed"
     rules.check_page(made.page, made.book.standing.pages)
     assert refused(lambda: rules.check_page(1, made.book.standing.pages)) == "page-not-open"
