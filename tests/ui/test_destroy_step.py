@@ -1,5 +1,6 @@
 """The destruction step over a real book: led through, resumed after a restart, with its certificate (LAW-27)."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox
 
 from cdstation.register.people import Role
+from cdstation.register.stock.leaving import Destruction
+from cdstation.services.values import Proof
 from cdstation.ui.hands import Signer
 from cdstation.ui.stock.destroy import DestroyStep
 from cdstation.ui.stock.destroying import certificates
@@ -179,3 +182,32 @@ def test_esc_goes_back_one_step_and_nothing_is_signed(hatch: Hatch, tasks: Tasks
     desk.hands.press("visitor-back")
     assert desk.hands.sees("destroy-chosen")
     assert not desk.hands.sees("destroy-enrol")
+
+
+@pytest.mark.req("LAW-27-a", "LAW-20-b")
+def test_what_was_signed_is_what_is_written(hatch: Hatch, tasks: Tasks) -> None:
+    """Another kit has to be signed for anew; and whoever goes back while it is written loses nothing."""
+    witness = outsider(hatch)
+    (one, *_) = hatch.station.destruction.set_apart(hatch.page)
+    hatch.station.destruction.authorise(hatch.page, (one.number,), (FULL,), AUTHORITY, "", witness)
+    desk, step = opened(hatch, tasks)
+    desk.hands.type_into("destroy-kit", "DK-77")
+    desk.hands.sign(step.strip, PATELSON)
+    desk.hands.type_into("destroy-kit", "DK-78", enter=False)
+    assert step.strip.isHidden(), "the destroyer had signed for another kit"
+    desk.hands.press("destroy-is-destroyed")
+    for wrong in (True, False):
+        gate = threading.Event()
+        tasks.desk(gate.wait)
+        step.strip.signed.emit(proof(PHARMACIST))
+        step.strip.signed.emit(Proof(ASSISTANT, "000001") if wrong else proof(ASSISTANT))
+        step.back()
+        gate.set()
+        desk.hands.wait()
+        if wrong:
+            assert "PIN" in step.wrong.text()
+            desk.hands.press("destroy-resume")
+            desk.hands.press("destroy-is-destroyed")
+    body = hatch.entries[-1].body
+    assert isinstance(body, Destruction)
+    assert body.kit == "DK-78"

@@ -3,6 +3,7 @@
 LAW-27-a for the register, LAW-27-b for the record book. What was authorised and not signed for yet comes first.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,7 @@ class DestroyStep(StockStep):
         self.choose.go_on.connect(self._on_chosen)
         self.doing.destroyed.connect(self._on_destroyed)
         self.doing.given_up.connect(self._give_up)
+        self.doing.changed.connect(self.signing.stop)  # nobody signs for a kit that stands there no more
         self.visitor.enrolled.connect(self._on_enrolled)
         self.visitor.given_up.connect(self._begin_anew)
 
@@ -240,21 +242,22 @@ class DestroyStep(StockStep):
             return
         self.complain(None)
         people, status = self.station.disposal.witnesses(), self.station.status()
-        facts = {**self._facts(self._word), "kit": self.doing.kit.text}
+        reason, kit = self.doing.reason.text, self.doing.kit.text
+        facts = {**self._facts(self._word), "kit": kit}
         asked = (
             Asked("destroyer", say("stock.destroy.i-destroyed", facts), people, status.nurse),
             Asked("witness", say("stock.destroy.i-saw", facts), people, status.witness),
         )
-        self.signing.ask(asked, self._destroy)
+        self.signing.ask(asked, partial(self._destroy, partial(self._write, self._word, self._chosen, reason, kit)))
 
-    def _destroy(self, proofs: Proofs) -> None:
-        destroyer, witness = proofs
-        self.tasks.desk(
-            partial(self._write, self._word, self._chosen, destroyer, witness), self._on_written, self._refused
-        )
+    def _destroy(self, write: Callable[[Proof, Proof], Destroyed], proofs: Proofs) -> None:
+        self.tasks.desk(partial(write, *proofs), self._on_written, self._refused)
 
-    def _write(self, word: Authorised | None, chosen: Chosen | None, destroyer: Proof, witness: Proof) -> Destroyed:
-        desk, reason, kit = self.station.destruction, self.doing.reason.text, self.doing.kit.text
+    def _write(
+        self, word: Authorised | None, chosen: Chosen | None, reason: str, kit: str, destroyer: Proof, witness: Proof
+    ) -> Destroyed:
+        """On the services' thread."""
+        desk = self.station.destruction
         if word is not None:
             then = (word.at_ms, say("stock.destroy.signed-later")) if self._another_day(word) else (None, "")
             return desk.destroy(word, reason, kit, destroyer, witness, *then)
@@ -282,7 +285,7 @@ class DestroyStep(StockStep):
         if isinstance(error, UnrecordedError):
             self.strip.set_busy(False)
             self.tasks.failed.emit(error)
-        elif error.code.startswith(_OF_THE_FORM):
+        elif error.code.startswith(_OF_THE_FORM) or self.strip.isHidden():  # somebody has gone back meanwhile
             self.signing.stop()
             self.complain(error)
         else:

@@ -13,9 +13,10 @@ _CODES = tuple(QUARANTINE_WORDS)
 
 
 class DoneForm(QWidget):
-    """`destroyed` at the button, `given_up` when it is not destroyed after all."""
+    """`destroyed` at the button, `given_up` when it is not after all, `changed` when something else stands there."""
 
     destroyed = Signal()
+    changed = Signal()
     given_up = Signal()
 
     def __init__(self) -> None:
@@ -26,6 +27,8 @@ class DoneForm(QWidget):
         self.kit = Field(say("stock.destroy.kit"), say("stock.destroy.kit-hint"), longest=60)
         self.kit.line.setObjectName("destroy-kit")
         self.kit.entered.connect(self.destroyed)
+        self.kit.changed.connect(lambda _: self.changed.emit())
+        self.reason.changed.connect(lambda _: self.changed.emit())
         self.press = Button(say("stock.destroy.is-destroyed"), Kind.PRIMARY, hint="Enter")
         self.press.setObjectName("destroy-is-destroyed")
         self.press.clicked.connect(self.destroyed)
