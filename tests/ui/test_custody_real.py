@@ -110,3 +110,22 @@ def test_papers_are_written(place: Place) -> None:
     place.fill("licence", number="HO-1", holder="Example Care Ltd", first=show_date(today), last=show_date(year))
     place.sign(PHARMACIST)
     assert place.newest() == LicenceRecorded("2", "HO-1", "Example Care Ltd", today.isoformat(), year.isoformat())
+
+
+@pytest.mark.req("PSI-4.20", "PSI-4.26", "PSI-4.31")
+def test_a_changed_form_is_signed_anew(place: Place) -> None:
+    """Nobody signs for days, people or numbers that stand there no more."""
+    last = show_date(place.hatch.clock.now().dose_day + timedelta(days=364))
+    strip_of = place.screen.steps
+    place.hands.press("custody-authorities")
+    place.hands.press("new-authority")
+    place.fill("authority", reference="letter 7", last=last)
+    assert strip_of["authorities"].strip.isVisible()
+    place.choose("authority-what", "May receive stock")
+    assert strip_of["authorities"].strip.isHidden()
+    place.hands.press("custody-stationery")
+    place.hands.press("forms-receive")
+    place.fill("form", sort="requisition pad", first="101", last="150", note="Example Print Ltd")
+    assert strip_of["stationery"].strip.isVisible()
+    place.hands.type_into("form-last", "151", enter=False)
+    assert strip_of["stationery"].strip.isHidden()

@@ -305,3 +305,14 @@ def test_nothing_is_cut_or_nameless(hatch: Hatch, tasks: Tasks, name: str, size:
     receive(hatch, delivered=2_000_000, to_follow=True)
     desk = at(hatch, tasks, name, size)
     assert faults(stock(desk).step) == []
+
+
+def test_a_changed_reference_is_signed_anew(hatch: Hatch, tasks: Tasks) -> None:
+    """What the supervisor read is what they sign."""
+    desk = at(hatch, tasks, "receipts")
+    fill(desk, receipts_reference="SoS 2026/7")
+    for change in (lambda: fill(desk, receipts_reference="SoS 2026/8"), lambda: desk.hands.press("receipts-here")):
+        desk.hands.press("receipts-approve")
+        assert stock(desk).step.strip.isVisible()
+        change()
+        assert stock(desk).step.strip.isHidden()

@@ -50,7 +50,7 @@ class AuthoritiesStep(CustodyStep):
         rows = ((self.person, self.what), (self.reference,), (self.first, self.last))
         self.form = form_of(*rows, sign=self.sign)
         self.build((self.rows, self.new), (self.form,))
-        self.listen()
+        self.listen(self.form)
 
     def notice(self) -> str:
         soon = sum(row.ends_soon for row in self.station.custody.authorities.rows())

@@ -51,7 +51,7 @@ class LicencesStep(CustodyStep):
         rows = ((self.schedule, self.number), (self.holder,), (self.first, self.last))
         self.form = form_of(*rows, sign=self.sign)
         self.build((self.rows, self.new), (self.form, self.why))
-        self.listen()
+        self.listen(self.form)
 
     def notice(self) -> str:
         pressing = len(self.station.custody.licences.pressing())

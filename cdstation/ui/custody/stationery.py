@@ -47,7 +47,7 @@ class StationeryStep(CustodyStep):
         self.sign.clicked.connect(self._ask)
         self.note.entered.connect(self._ask)
         self._arrange()
-        self.listen()
+        self.listen(self.form)
 
     def _act_button(self, act: str) -> Button:
         button = Button(say(f"custody.stationery.{act}"))

@@ -13,7 +13,7 @@ from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
 from cdstation.ui.theme import sizes
 from cdstation.ui.widgets.buttons import Button, Kind
-from cdstation.ui.widgets.fields import Field
+from cdstation.ui.widgets.fields import Choice, Field
 from cdstation.ui.widgets.month import read_day
 from cdstation.ui.widgets.panels import Tag, emptied, plain
 
@@ -99,9 +99,14 @@ class CustodyStep(Step):
     def show_rows(self) -> None:
         """Read again what stands."""
 
-    def listen(self) -> None:
-        """Steps with one signature call this once: what is signed is what was asked for last."""
+    def listen(self, form: QWidget) -> None:
+        """Steps with one signature call this once: what is signed is what was asked for last, and what is changed on
+        the form after that has to be asked for anew.
+        """
         self.strip.signed.connect(self._on_signed)
+        parts: tuple[Field | Choice, ...] = (*form.findChildren(Field), *form.findChildren(Choice))
+        for part in parts:
+            part.changed.connect(lambda _: self.strip.hide())
 
     def ask(self, role: str, signs: str, people: tuple[Person, ...], act: Callable[[Proof], None]) -> None:
         """Ask one of these people to sign; `act` is done with the proof."""

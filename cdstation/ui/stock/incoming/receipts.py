@@ -58,6 +58,10 @@ class ReceiptsStep(StockStep):
         self.reference.line.setObjectName("receipts-reference")
         self.here = TickBox(say("stock.receipts.here"), big=False)
         self.here.setObjectName("receipts-here")
+        self.reference.changed.connect(lambda _: self.strip.hide())  # what changed has to be signed anew
+        self.here.toggled.connect(lambda _: self.strip.hide())
+        for field in (self.first, self.last):
+            field.changed.connect(lambda _: self._offer())
         self.approve = Button(say("stock.receipts.approve"))
         self.approve.setObjectName("receipts-approve")
         self.approve.clicked.connect(self._ask)
@@ -85,10 +89,7 @@ class ReceiptsStep(StockStep):
         self.waiting.hide()
         self.take.hide()
         self.paper.buttons["receipts-print"].setVisible(approval.kept_here)
-        area = self.station.status().area
-        for code in ("print", "combined"):
-            name = say(f"stock.receipts.file-{code}", area=area)
-            self.paper.offer(f"receipts-{code}", name, partial(self._print, code))
+        self._offer()
         if approval.kept_here:
             self.tasks.desk(self.station.receipts.waiting, self._show_waiting, self._no_folder)
 
@@ -115,14 +116,16 @@ class ReceiptsStep(StockStep):
         self.take.setEnabled(True)
         self.complain(error)
 
-    def _days(self) -> tuple[date, date]:
-        first, last = read_day(self.first.text), read_day(self.last.text)
+    def _offer(self) -> None:
+        """Both documents, for the days that stand there."""
+        area, first, last = self.station.status().area, read_day(self.first.text), read_day(self.last.text)
+        for code in ("print", "combined"):
+            name = say(f"stock.receipts.file-{code}", area=area)
+            self.paper.offer(f"receipts-{code}", name, partial(self._print, code, first, last))
+
+    def _print(self, code: str, first: date | None, last: date | None, path: Path) -> Path:
         if first is None or last is None:
             raise RuleError("day-not-a-day")
-        return first, last
-
-    def _print(self, code: str, path: Path) -> Path:
-        first, last = self._days()
         receipts = self.station.receipts
         return (receipts.print_register if code == "print" else receipts.print_combined)(first, last, path)
 
