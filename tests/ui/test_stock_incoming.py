@@ -316,3 +316,21 @@ def test_a_changed_reference_is_signed_anew(hatch: Hatch, tasks: Tasks) -> None:
         assert stock(desk).step.strip.isVisible()
         change()
         assert stock(desk).step.strip.isHidden()
+
+
+@pytest.mark.req("PSI-4.20")
+def test_a_delivery_on_paper_stays_one_while_something_else_is_looked_at(hatch: Hatch, tasks: Tasks) -> None:
+    """Although a requisition of this book is open as well, which stands first for the next delivery."""
+    desk = at(hatch, tasks, "receive")
+    step = stock(desk).step
+    assert isinstance(step, ReceiveStep)
+    assert step.form.number == 1
+    choose(desk, "receive-order", "paper")
+    fill(desk, receive_supplier="Another Firm", receive_note="DN-9", receive_delivered="500")
+    desk.hands.press("act-overview")
+    desk.hands.press("act-receive")
+    assert (step.form.number, step.form.fields["supplier"].text) == (0, "Another Firm")
+    step.form.clear()
+    desk.hands.press("act-overview")
+    desk.hands.press("act-receive")
+    assert step.form.number == 1

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _PAPER = ("requisition", "ordered")
 _ALWAYS = ("supplier", "address", "note", "delivered")
 _MORE = ("seal", "courier", "when", "reason")
+_OF_ONE = (*_PAPER, "note", "delivered", *_MORE)  # another delivery has others
 
 
 class DeliveryForm(QWidget):
@@ -79,12 +80,14 @@ class DeliveryForm(QWidget):
     def begin(self) -> None:
         """Read which requisitions are open; what was chosen stays where it still can."""
         before = self.number
+        begun = not before and any(self.fields[name].text for name in _OF_ONE)  # on paper, and not for the first time
         self._requisitions = tuple(one for one in self._station.orders.open_requisitions() if not one.body.to_area)
         words = [say("stock.requisitions.one", number=one.number, to=one.body.supplier) for one in self._requisitions]
         self.order.box.blockSignals(True)
         self.order.box.clear()
         self.order.box.addItems([*words, say("stock.delivery.on-paper")])
         numbers = [one.number for one in self._requisitions]
+        numbers += [0] if begun else []
         self.order.box.setCurrentIndex(numbers.index(before) if before in numbers else 0)
         self.order.box.blockSignals(False)
         if before != self.number or not self._products:
@@ -107,7 +110,7 @@ class DeliveryForm(QWidget):
 
     def clear(self) -> None:
         """The papers of the next delivery."""
-        for name in ("note", "delivered", "seal", "courier", "requisition", "ordered", "when", "reason"):
+        for name in _OF_ONE:
             self.fields[name].set_text("")
         for box in (self.to_follow, self.more):
             box.setChecked(False)
