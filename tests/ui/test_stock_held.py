@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from cdstation.register.acts import BottleFitted, DiscrepancyOpened, PageOpened
+from cdstation.register.quantity import Unit
 from cdstation.register.stock.acts import BatchRecalled, ContainerOpened, ContainerQuarantined, Overage, StockReturned
 from cdstation.register.stock.containers import Listed
 from cdstation.register.stock.leaving import OwnDrugLeft, OwnDrugReceived
@@ -284,3 +285,24 @@ def test_a_bottle_on_the_list_is_offered_for_the_pump(hatch: Hatch, tasks: Tasks
     body = hatch.entries[-1].body
     assert isinstance(body, BottleFitted)
     assert (body.container, body.volume) == (hatch.station.containers.lines()[1].container.number, SIZE)
+
+
+@pytest.mark.req("LAW-27-a", "PUMP-5")
+def test_an_act_goes_with_its_container(hatch: Hatch, desk: RealDesk) -> None:
+    """What was begun for one is never done with whatever now stands in its row."""
+    shown = containers(desk)
+    choose(desk, shown, 1)
+    desk.hands.press("container-use")
+    desk.hands.press("act-overview")
+    desk.hands.press("act-containers")
+    assert shown.panel.isVisible(), "looking at something else changes nothing"
+    assert shown.table.line is not None
+    hatch.station.containers.open(shown.table.line.container.number)
+    desk.hands.press("act-overview")
+    desk.hands.press("act-containers")
+    assert not shown.panel.isVisible(), "it is in use already"
+    desk.hands.press("container-recall")
+    desk.hands.type_into("container-recall-note", "MDR 26/11", enter=False)
+    shown.table.show_lines((), Unit.ML)
+    shown.begin()
+    assert not shown.panel.isVisible(), "another one stands in its row"

@@ -66,6 +66,7 @@ class ActPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.act = ""
+        self.about = 0  # the number of the container
         self.words = plain("", "strong")
         self.reason = Choice(
             say("stock.containers.reason"), [say(f"stock.containers.reasons.{one}") for one in REASONS]
@@ -97,7 +98,7 @@ class ActPanel(QWidget):
 
     def begin(self, act: str, line: ContainerLine, unit: Unit) -> None:
         """Ask for what this act needs."""
-        self.act = act
+        self.act, self.about = act, line.container.number
         holds = str(Quantity(line.container.contents, unit))
         facts = {"container": line.shown, "batch": line.container.batch, "holds": holds}
         self.words.setText(say(f"stock.containers.asks.{act}", facts))

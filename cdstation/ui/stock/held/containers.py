@@ -8,7 +8,7 @@ from cdstation.register.pages import PageHead
 from cdstation.register.quantity import Quantity
 from cdstation.register.times import show_moment
 from cdstation.services.stock.containers import ContainerLine
-from cdstation.ui.stock.held.act_panel import ALONE, ActButtons, ActPanel
+from cdstation.ui.stock.held.act_panel import ALONE, ActButtons, ActPanel, acts_for
 from cdstation.ui.stock.held.signed_form import SignedForm, fill, named
 from cdstation.ui.stock.held.table import ContainerTable
 from cdstation.ui.tasks import Tasks
@@ -110,7 +110,15 @@ class ContainersStep(SignedForm):
         else:
             self.table.show_lines(lines, head.unit)
             self.loose.setText(self._loose_words(head, desk.loose(head.page)))
+        self._look_at_panel()
         self._show_about()
+
+    def _look_at_panel(self) -> None:
+        """An act that was begun goes when its container has gone, or can no longer be treated so."""
+        line, panel = self.table.line, self.panel
+        if panel.isHidden() or (line and line.container.number == panel.about and panel.act in acts_for(line)):
+            return
+        self.clear()
 
     def _loose_words(self, head: PageHead, loose: int) -> str:
         amount = str(Quantity(abs(loose), head.unit))
