@@ -261,3 +261,23 @@ def test_another_pair_counts_again_for_a_discrepancy(hatch: Hatch, tasks: Tasks)
     assert isinstance(body, Count)
     assert (body.case, body.difference) == (case, 0)
     assert "which is open already" in words(screen.course)
+
+
+@pytest.mark.req("BAL-2")
+def test_why_a_sheet_was_refused_stays_in_sight(hatch: Hatch, tasks: Tasks, tmp_path: Path) -> None:
+    """A time before it was printed: the columns are typed anew, and everybody sees why."""
+    desk, screen = at(hatch, tasks)
+    hatch.station.count_sheets.print_sheet((hatch.page,), tmp_path / "sheet.pdf")
+    hatch.clock.move(120_000)
+    desk.hands.press("count-sheet-enter")
+    desk.hands.type_into("sheet-time", "00:30", enter=False)
+    for _ in range(2):
+        for code, text in (("sealed", f"{hatch.balance // 1000}"), ("opened", "0"), ("reservoir", "0")):
+            desk.hands.type_into(f"count-{code}", text)
+    assert not screen.entry.time.isEnabled(), "it was read with the figures"
+    for signer in (ADA, JO):
+        desk.hands.sign(screen.entry.strip, signer)
+    assert not isinstance(hatch.entries[-1].body, Count)
+    assert screen.entry.time.isEnabled()
+    assert screen.entry.wrong.isVisible()
+    assert screen.entry.wrong.text()

@@ -91,24 +91,31 @@ class CountCourse(Step):
         self.words.setText(say("count.how"))
         self.words.show()
 
-    def start(self, pages: Sequence[PageHead], case: int = 0, barred: frozenset[int] = frozenset()) -> None:
+    def start(
+        self,
+        pages: Sequence[PageHead],
+        case: int = 0,
+        barred: frozenset[int] = frozenset(),
+        why: StationError | None = None,
+    ) -> None:
         """A round over these pages, in this order; `case` is the discrepancy for which another pair counts again, and
-        `barred` are those who have counted for it.
+        `barred` are those who have counted for it. `why` is what made the round before void.
         """
         emptied(self.result)
         self._pages, self._left = tuple(pages), ()
         self._case, self._barred = case, barred
         self._figures, self._counters, self._proofs = ([], []), [], []
         if self._pages:
-            self.tasks.desk(self._begin_round, self._ask_first, self.complain)
+            self.tasks.desk(self._begin_round, lambda rows: self._ask_first(rows, why), self.complain)
 
     def _begin_round(self) -> tuple[tuple[Row, ...], ...]:
         return tuple(self.station.counts.start(head.page) for head in self._pages)
 
-    def _ask_first(self, rows: tuple[tuple[Row, ...], ...]) -> None:
+    def _ask_first(self, rows: tuple[tuple[Row, ...], ...], why: StationError | None) -> None:
         self._rows = rows
         self._offer_people()
         self._ask()
+        self.complain(why)
 
     def _offer_people(self) -> None:
         """Who counts now: named before the first figure is typed. The one before is not offered again."""
@@ -206,8 +213,7 @@ class CountCourse(Step):
     def _refused(self, error: StationError) -> None:
         """Not the figures but a signature: both sign again, and the figures stand. Anything else begins anew."""
         if error.code.startswith(("count-", "recount-")):
-            self.start(self._pages, self._case, self._barred)
-            self.complain(error)
+            self.start(self._pages, self._case, self._barred, error)
             return
         self._ask_signature()
         self.strip.refuse(error)

@@ -95,7 +95,9 @@ class SheetEntryStep(CountCourse):
     def __init__(self, station: "Station", tasks: Tasks) -> None:
         super().__init__(station, tasks)
         self._forms: tuple[tuple[SheetForm, PageHead, tuple[Row, ...]], ...] = ()
+        self._chosen = 0  # the place among the forms
         self._counted_ms = 0
+        self._reason = ""
         self.sheet = Choice(say("count.paper.which"))
         self.sheet.box.activated.connect(lambda _: self._choose())
         self.day = Field(say("count.paper.day"), longest=20)
@@ -131,14 +133,17 @@ class SheetEntryStep(CountCourse):
             return
         self.day.set_text(show_date(self.station.clock.now().dose_day))
         self.time.set_text("")
-        self.start((self._forms[max(0, self.sheet.index)][1],))
+        self._chosen = max(0, self.sheet.index)
+        self.start((self._forms[self._chosen][1],))
 
     def _begin_round(self) -> tuple[tuple[Row, ...], ...]:
-        return (self._forms[max(0, self.sheet.index)][2],)
+        return (self._forms[self._chosen][2],)
 
     def _ask(self) -> None:
         super()._ask()
         self.sheet.setEnabled(not self.counting)
+        for field in (self.day, self.time):
+            field.setEnabled(True)
         if self._turn == 0:
             self.time.line.setFocus()
 
@@ -151,6 +156,15 @@ class SheetEntryStep(CountCourse):
             return
         super()._take_figures()
 
+    def _ask_signature(self) -> None:
+        super()._ask_signature()
+        for field in (self.day, self.time):  # it was read: whoever wants another begins anew
+            field.setEnabled(False)
+
+    def _counts(self) -> tuple[PageCount, ...]:
+        self._reason = self.reason.text  # may be asked for only when both have signed
+        return super()._counts()
+
     def _read_time(self) -> int:
         """When it was counted, UTC milliseconds. Raises RuleError `time-not-a-time`, and those of a day."""
         day = read_day(self.day.text)
@@ -162,9 +176,9 @@ class SheetEntryStep(CountCourse):
         return int(datetime(day.year, day.month, day.day, int(hours), int(minutes), tzinfo=LONDON).timestamp()) * 1000
 
     def _finish_round(self, counts: Sequence[PageCount], one: Proof, other: Proof) -> Shown:
-        form, head, _ = self._forms[max(0, self.sheet.index)]
+        form, head, _ = self._forms[self._chosen]
         (both,) = counts
         result = self.station.count_sheets.enter_sheet(
-            form.number, head.page, both.first, both.second, self._counted_ms, one, other, self.reason.text
+            form.number, head.page, both.first, both.second, self._counted_ms, one, other, self._reason
         )
         return ((result, self.station.counts.history(head.page) if result.agreed else ()),)
