@@ -1,6 +1,7 @@
 """Moving stock on the screens, over real books: a store sends, a hatch counts, both by hands alone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
 from cdstation.services.stock.neighbours import AreaCard
+from cdstation.services.stock.parcels import OnPage
 from cdstation.ui.hands import Signer
 from cdstation.ui.stock.moving.areas import AreasStep
 from cdstation.ui.stock.moving.arrivals import ArrivalsStep
@@ -274,3 +276,24 @@ def _press_on(desk: RealDesk, name: str) -> None:
     assert desk.window.focusWidget() is wanted
     QTest.keyClick(wanted, Qt.Key.Key_Return)
     desk.hands.wait()
+
+
+def test_what_is_ticked_stays_while_the_cabinet_changes(prison: Prison, tasks: Tasks) -> None:
+    """But for what can no longer be supplied."""
+    prison.store.list_containers(500_000, 500_000, 500_000)
+    desk = at(prison.store, tasks, "send")
+    form = step(desk, SendStep)
+    assert isinstance(form, SendStep)
+    offered = form.form._offered
+    codes = [one.product.code for one in offered.pages]
+    form.form.medicine.box.setCurrentIndex(codes.index(METHADONE))
+    one, other, _ = form.form.ticks
+    for number in (one, other):
+        form.form.ticks[number].setChecked(True)
+
+    def marked(page: OnPage) -> OnPage:
+        held = tuple(replace(each, mark="expired") if each.number == other else each for each in page.held)
+        return replace(page, held=held, loose=page.loose - 5_000)
+
+    form.form.offer(replace(offered, pages=tuple(marked(page) for page in offered.pages)))
+    assert [number for number, tick in form.form.ticks.items() if tick.isChecked()] == [one]

@@ -163,7 +163,8 @@ class SendForm(QWidget):
         self.changed.emit()
 
     def _show_containers(self) -> None:
-        """Each container of the page; what is marked can only be returned."""
+        """Each container of the page; what is marked can only be returned. What was ticked stays ticked."""
+        ticked = {number for number, tick in self.ticks.items() if tick.isChecked()}
         emptied(self._containers)
         self.ticks = {}
         page = self.page
@@ -172,7 +173,9 @@ class SendForm(QWidget):
         for one in page.held:
             tick = TickBox(_held_words(one, page), big=False)
             tick.setObjectName(f"send-container-{one.label}")
-            tick.setEnabled(not one.mark or self.returning)
+            may_go = not one.mark or self.returning
+            tick.setEnabled(may_go)
+            tick.setChecked(may_go and one.number in ticked)
             tick.toggled.connect(lambda _: self.changed.emit())
             self._containers.addWidget(tick)
             self.ticks[one.number] = tick
