@@ -1,5 +1,6 @@
 """Moving stock on the screens, over real books: a store sends, a hatch counts, both by hands alone."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -297,3 +298,24 @@ def test_what_is_ticked_stays_while_the_cabinet_changes(prison: Prison, tasks: T
 
     form.form.offer(replace(offered, pages=tuple(marked(page) for page in offered.pages)))
     assert [number for number, tick in form.form.ticks.items() if tick.isChecked()] == [one]
+
+
+@pytest.mark.req("PSI-4.17", "H-25")
+def test_going_back_while_it_is_written_loses_nothing(prison: Prison, tasks: Tasks) -> None:
+    """The folder of the slips may be slow: Esc meanwhile leads to the list, and the outcome is told there."""
+    send(prison)
+    desk = at(prison.hatch_a, tasks, "arrivals")
+    desk.hands.press("arrivals-count-1")
+    for row in ("1", "2"):
+        desk.hands.type_into(f"arrivals-counted-{row}", "500")
+    arrived = step(desk, ArrivalsStep)
+    assert isinstance(arrived, ArrivalsStep)
+    gate = threading.Event()
+    tasks.desk(gate.wait)
+    for number in (NURSE, ASSISTANT):
+        arrived.strip.signed.emit(proof(number))
+    assert arrived.back()
+    gate.set()
+    desk.hands.wait()
+    assert "Taken in: 1,000 mL." in arrived.told.text
+    assert prison.hatch_a.station.transfers.incoming()[0] == ()

@@ -162,7 +162,7 @@ class ArrivalsStep(StockStep):
         def sign(first: Proof, second: Proof) -> None:
             self.tasks.desk(
                 lambda: self.station.transfers.accept(one.slip, counted, (first, second)),
-                self._on_accepted,
+                lambda taken: self._on_accepted(one, taken),  # somebody may have gone back to the list meanwhile
                 self._on_refused,
             )
 
@@ -195,9 +195,7 @@ class ArrivalsStep(StockStep):
         if self._sign is not None:
             self._sign(first, second)
 
-    def _on_accepted(self, taken: TakenIn) -> None:
-        one = self._chosen
-        assert one is not None
+    def _on_accepted(self, one: Incoming, taken: TakenIn) -> None:
         words = say(
             "stock.arrivals.accepted",
             amount=str(Quantity(taken.counted, one.product.unit)),

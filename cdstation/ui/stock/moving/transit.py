@@ -162,13 +162,11 @@ class TransitStep(StockStep):
         if one is not None:
             self.tasks.desk(
                 lambda: self.station.transfers.take_back(one.uuid, counted, (first, second)),
-                self._on_back,
+                lambda taken: self._on_back(one, taken),  # somebody may have gone back to the list meanwhile
                 self._on_refused,
             )
 
-    def _on_back(self, taken: TakenBack) -> None:
-        one = self._back
-        assert one is not None
+    def _on_back(self, one: InTransit, taken: TakenBack) -> None:
         words = say("stock.transit.back", balance=str(Quantity(taken.balance, one.product.unit)))
         self._leave()
         if taken.discrepancy:
