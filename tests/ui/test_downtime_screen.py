@@ -6,6 +6,7 @@ from cdstation.treatment.acts import DoseNotGiven
 from cdstation.ui.downtime.screen import DowntimeScreen
 from cdstation.ui.hands import Signer
 from cdstation.ui.tasks import Tasks
+from cdstation.ui.widgets.buttons import Button
 from tests.services.hatch import ASSISTANT, NURSE, PINS, Hatch
 from tests.ui.real_desk import RealDesk, open_desk
 
@@ -33,6 +34,9 @@ def test_a_sheet_goes_into_the_book(hatch: Hatch, desk: RealDesk) -> None:
     fill(desk, sheet="1", row="1", time="0801", who="A1001BC", measured="45", batch="K2291", expiry="31-Aug-2027")
     assert "ABBOTTSON, Callum" in screen.paper.form.person.text()
     desk.hands.press("paper-next")
+    signs = screen.paper.strip._signs.text()
+    assert "Sheet 1, row 1: 45 mL measured for ABBOTTSON, Callum" in signs
+    assert signs.endswith("08:01. Given.")
     desk.hands.sign(screen.paper.strip, OKAFOR)
     assert hatch.balance == before
     desk.hands.sign(screen.paper.strip, REED)
@@ -56,6 +60,7 @@ def test_a_row_without_a_dose_goes_into_the_book_too(hatch: Hatch, desk: RealDes
     fill(desk, sheet="1", row="3", time="0801", who="A1001BC")
     form.outcome.box.setCurrentIndex(form.outcome.box.findText("No dose: Did not attend"))
     assert not any(form.fields[name].isEnabled() for name in ("measured", "consumed", "batch", "expiry"))
+    assert desk.hands.find(Button, "paper-next").text() == "A witness is here"
     desk.hands.press("paper-next")
     offered = {screen.paper.strip._who.itemText(at) for at in range(screen.paper.strip._who.count())}
     assert OKAFOR.shown not in offered
@@ -102,7 +107,7 @@ def test_a_row_that_is_in_the_book_is_refused_in_a_sentence(hatch: Hatch, desk: 
         desk.hands.press("paper-next")
         for signer in (OKAFOR, REED):
             desk.hands.sign(screen.paper.strip, signer)
-    assert "Row 1/1 is in the book already." in screen.paper.wrong.text()
+    assert "Row 1 of sheet 1 is in the book already." in screen.paper.wrong.text()
     assert screen.paper.form.fields["who"].text == "A1002BC"
 
 

@@ -173,7 +173,7 @@ class DowntimeDesk:
         book = self._current.book
         check_row(book.standing.keeping, place)
         if book.ledger.find(identity_of(book.area_id, place)) is not None:
-            raise RuleError("sheet-row-entered", place=str(place))
+            raise RuleError("sheet-row-entered", sheet=place.sheet, row=place.row)
 
     def _order(self, patient: int, day: date) -> Prescription:
         roster = self._current.book.roster

@@ -11,7 +11,7 @@ from cdstation.ui.register.sheets.places import free_name, places
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import error_words, say
 from cdstation.ui.widgets.buttons import Button
-from cdstation.ui.widgets.panels import Card, Tag, emptied, label, plain
+from cdstation.ui.widgets.panels import Card, Tag, label, plain
 
 if TYPE_CHECKING:
     from cdstation.services.station import Station
@@ -27,7 +27,8 @@ class PackCard(Card):
         self._station = station
         self._tasks = tasks
         self._busy = False
-        self._state = Card("plain", tight=True)
+        self._saved = Tag(say("downtime.pack.saved"), "good")
+        self._unsaved = Tag(say("downtime.pack.not-saved"))
         self._words = plain("")
         self.code = plain("", "strong")
         self.save = Button(say("downtime.pack.save"), icon="disk")
@@ -38,7 +39,7 @@ class PackCard(Card):
         self.print.clicked.connect(self.print_pack)
         self.body.addWidget(label(say("downtime.pack.heading"), "heading"))
         self.body.addWidget(plain(say("downtime.pack.words")))
-        for widget in (self._state, self._words, self.code):
+        for widget in (self._saved, self._unsaved, self._words, self.code):
             self.body.addWidget(widget)
         self.row(self.save, self.print)
         self.body.addStretch(1)
@@ -46,9 +47,10 @@ class PackCard(Card):
     def refresh(self) -> None:
         """Say whether today's pack is saved."""
         saved, code = self._station.downtime.packed_today(), self._station.downtime.code
-        emptied(self._state.body)
-        words = say("downtime.pack.saved") if saved else say("downtime.pack.not-saved")
-        self._state.body.addWidget(Tag(words, "good" if saved else "warning"))
+        self._saved.setVisible(saved)
+        self._unsaved.setVisible(not saved)
+        self._words.setVisible(bool(self._words.text()))
+        self.code.setVisible(bool(code))
         self.code.setText(say("downtime.pack.code", code=code) if code else "")
         self.save.setText(say("downtime.pack.again") if saved else say("downtime.pack.save"))
 
@@ -66,6 +68,7 @@ class PackCard(Card):
     def _begin(self, words: str) -> None:
         self._busy = True
         self._words.setText(words)
+        self._words.show()
         for button in (self.save, self.print):
             button.setEnabled(False)
 

@@ -2,14 +2,18 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from cdstation.errors import StationError
 from cdstation.register.quantity import Quantity, Unit
+from cdstation.register.times import show_moment
 from cdstation.services.values import DoseReceipt, PaperDose, Proof
 from cdstation.ui.downtime.row_form import NoDose, RowForm
 from cdstation.ui.opening.step import Step
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import say
 from cdstation.ui.widgets.buttons import Button, Kind
+from cdstation.ui.widgets.focus import bring_into_sight_soon
 from cdstation.ui.widgets.panels import Tag, plain
 
 if TYPE_CHECKING:
@@ -39,6 +43,10 @@ class PaperStep(Step):
         self.strip.signed.connect(self._on_signed)
         self.finish()
 
+    def stand_below(self, widget: QWidget) -> None:
+        """Another card above this one, to scroll with it."""
+        self._above.insertWidget(0, widget)
+
     def begin(self) -> None:
         super().begin()
         self.form.begin()
@@ -48,6 +56,7 @@ class PaperStep(Step):
         self._ready = self._giver = None
         self.strip.hide()
         self.complain(None)
+        self.next.setText(say("downtime.row.next-none" if self.form.no_dose else "downtime.row.next"))
 
     def _ask(self) -> None:
         paper = self.form.read()
@@ -70,14 +79,18 @@ class PaperStep(Step):
         self.strip.set_busy(False)
         self.strip.show()
         self.strip.pin.setFocus()
+        bring_into_sight_soon(self.strip)
 
     def _signs(self, row: PaperDose | NoDose) -> str:
-        name = self.station.roster.patient(row.patient).shown
+        facts = {"name": self.station.roster.patient(row.patient).shown, "at": show_moment(row.happened_ms)}
         if isinstance(row, NoDose):
             why = say(f"not-given.{row.reason.value}")
-            return say("downtime.row.signs-none", sheet=row.place.sheet, row=row.place.row, name=name, reason=why)
-        amount = str(Quantity(row.delivered, Unit.ML))
-        return say("downtime.row.signs", sheet=row.sheet, row=row.row, amount=amount, name=name)
+            return say("downtime.row.signs-none", facts, sheet=row.place.sheet, row=row.place.row, reason=why)
+        amount, fate = str(Quantity(row.delivered, Unit.ML)), say(f"downtime.outcome.{row.outcome.value}")
+        words = say("downtime.row.signs", facts, sheet=row.sheet, row=row.row, amount=amount, outcome=fate)
+        if row.consumed is None:
+            return words
+        return f"{words} {say('downtime.row.signs-consumed', amount=str(Quantity(row.consumed, Unit.ML)))}"
 
     def _on_signed(self, proof: Proof) -> None:
         row, giver = self._ready, self._giver
@@ -116,6 +129,7 @@ class PaperStep(Step):
         self.told.set_text(words)
         self.told.show()
         self.form.next_row()
+        bring_into_sight_soon(self.told)
         self.done.emit()
 
     def _refused(self, error: StationError) -> None:
@@ -126,3 +140,4 @@ class PaperStep(Step):
             return
         self.strip.hide()
         self.complain(error)
+        bring_into_sight_soon(self.wrong)

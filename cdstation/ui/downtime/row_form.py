@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cdstation.errors import RuleError
@@ -75,16 +75,20 @@ class RowForm(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(sizes().gap)
         grid.setVerticalSpacing(6)
-        fields = self.fields
-        for column, name in enumerate(("sheet", "row", "day", "time")):
-            grid.addWidget(fields[name], 0, column)
-        grid.addWidget(fields["who"], 1, 0, 1, 2)
-        grid.addWidget(self.person, 1, 2, 1, 2)
-        grid.addWidget(fields["measured"], 2, 0)
-        grid.addWidget(self.outcome, 2, 1, 1, 2)
-        grid.addWidget(fields["consumed"], 2, 3)
-        grid.addWidget(fields["batch"], 3, 0, 1, 2)
-        grid.addWidget(fields["expiry"], 3, 2, 1, 2)
+        rows: tuple[tuple[tuple[QWidget, int], ...], ...] = (
+            ((self.fields["sheet"], 2), (self.fields["row"], 2), (self.fields["day"], 4), (self.fields["time"], 4)),
+            ((self.fields["who"], 6), (self.person, 6)),
+            ((self.fields["measured"], 3), (self.outcome, 5), (self.fields["consumed"], 4)),
+            ((self.fields["batch"], 6), (self.fields["expiry"], 6)),
+        )
+        for row, widgets in enumerate(rows):
+            column = 0
+            for widget, wide in widgets:
+                middle = Qt.AlignmentFlag.AlignVCenter if widget is self.person else Qt.AlignmentFlag.AlignTop
+                grid.addWidget(widget, row, column, 1, wide, middle)
+                column += wide
+        for column in range(12):
+            grid.setColumnStretch(column, 1)
 
     def begin(self) -> None:
         """Today unless another day stands there; the focus where the next thing is to be typed."""
@@ -119,6 +123,11 @@ class RowForm(QWidget):
         for name in _OF_A_CUP:
             self.fields[name].setEnabled(isinstance(fate, Outcome))
         self.changed.emit()
+
+    @property
+    def no_dose(self) -> bool:
+        """True when the row says why nothing was measured."""
+        return isinstance(self._fate(), NotGivenReason)
 
     def _fate(self) -> Outcome | NotGivenReason:
         return _FATES[max(0, self.outcome.index)]

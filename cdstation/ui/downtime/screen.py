@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from cdstation.services.values import State, StationStatus
 from cdstation.ui.downtime.pack_card import PackCard
@@ -29,20 +28,26 @@ class DowntimeScreen(Screen):
         self.station = station
         self.pack = PackCard(station, tasks)
         self.paper = PaperStep(station, tasks)
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._box.setSpacing(sizes().gap)
-        self._box.addWidget(self.pack, 2, Qt.AlignmentFlag.AlignTop)
-        self._box.addWidget(self.paper, 3)
-        column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._box.setContentsMargins(*[sizes().edge] * 4)
-        column.addWidget(scrolled(self._box))
+        self._left = QVBoxLayout()
+        self._left.setContentsMargins(0, 0, 0, 0)
+        self._left.addStretch(1)
+        self._beside = scrolled(self._left)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(*[sizes().edge] * 4)
+        box.setSpacing(sizes().gap)
+        box.addWidget(self._beside, 2)
+        box.addWidget(self.paper, 3)
+        self.set_tight(False)
 
     def set_tight(self, tight: bool) -> None:
+        """Where there is little room the pack stands above the form, and both scroll as one."""
         super().set_tight(tight)
-        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._box.setDirection(down if tight else across)
         self.paper.set_tight(tight)
+        if tight:
+            self.paper.stand_below(self.pack)
+        else:
+            self._left.insertWidget(0, self.pack)
+        self._beside.setVisible(not tight)
 
     def enter(self) -> None:
         self.refresh(self.station.status())

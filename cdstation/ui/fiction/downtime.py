@@ -65,6 +65,6 @@ class ExampleDowntime:
         if place.sheet not in SHEETS:
             raise RuleError("sheet-unknown", sheet=place.sheet)
         if place in self._entered:
-            raise RuleError("sheet-row-entered", place=str(place))
+            raise RuleError("sheet-row-entered", sheet=place.sheet, row=place.row)
         for proof in proofs:
             self._station.access.check(proof)
