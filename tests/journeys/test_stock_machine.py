@@ -542,11 +542,14 @@ class StockMachine(RuleBasedStateMachine):
             self._same_fold(one)
             unfinished = one.place.station.dosing.unfinished()
             assert (one.place.station.status().state is State.QUARANTINE) == bool(unfinished)
-        books = {one.place.area_id: tuple(one.entries) for one in self.watched.values()}
-        assert list(audit_transfers(books)) == []
-        assert on_the_way(books) == {
+        assert list(audit_transfers(self._books())) == []
+        assert on_the_way(self._books()) == {
             product: amount for (area, product), amount in self.notes.amounts.items() if area == "way" and amount
         }
+
+    def _books(self) -> dict[str, tuple[Sealed, ...]]:
+        """Everything that the audit has seen, by area."""
+        return {one.place.area_id: tuple(one.entries) for one in self.watched.values()}
 
     @staticmethod
     def _same_fold(one: Watched) -> None:
@@ -575,12 +578,23 @@ class StockMachine(RuleBasedStateMachine):
         self.notes.take(steps)
 
     def _take_what_was_written(self, one: Watched, steps: tuple[Step, ...]) -> None:
-        """It died between two of its commits: exactly one of those states is what stands."""
-        mine = [key for step in steps for key, _ in step.changes if key[0] == one.place.name]
-        held = {key: one.place.station.register.balance(_pages(one)[key[1]]) for key in mine}
+        """It died between two of its commits: exactly one of those states is what stands.
+
+        What is on the way is asked as well: nothing of a parcel may have come, and then the balance alone does not say
+        whether it was taken in.
+        """
+        assert one.look() == []
+        way, pages = on_the_way(self._books()), _pages(one)
+        held = {
+            (area, product): way.get(product, 0)
+            if area == "way"
+            else one.place.station.register.balance(pages[product])
+            for step in steps
+            for (area, product), _ in step.changes
+        }
         for done in range(len(steps) + 1):
             amounts = self.notes.after(steps, done)
-            if all(amounts[key] == amount for key, amount in held.items()):
+            if all(amounts.get(key, 0) == amount for key, amount in held.items()):
                 self.notes.amounts = amounts
                 return
         raise AssertionError("the station stands where none of its commits could have left it")
