@@ -4,6 +4,7 @@ Outside stand the screens at the door (set-up, unlock, sign-in, lock, start-up s
 of the work. Nothing on a screen is lost when another one comes to the front, nor when the station blanks.
 """
 
+import gc
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -296,6 +297,7 @@ class MainWindow(QWidget):
         elif self._holding_still():
             self.blank()
             self.tasks.desk(self.station.nightly.start_if_due)
+            gc.collect()  # nobody is kept waiting by it now
         self._idle.start()
 
     def _holding_still(self) -> bool:

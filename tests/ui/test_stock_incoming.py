@@ -1,5 +1,6 @@
 """Getting stock in over a real book: requisition, delivery, scanner, cabinet, register of receipts."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -311,7 +312,11 @@ def test_a_changed_reference_is_signed_anew(hatch: Hatch, tasks: Tasks) -> None:
     """What the supervisor read is what they sign."""
     desk = at(hatch, tasks, "receipts")
     fill(desk, receipts_reference="SoS 2026/7")
-    for change in (lambda: fill(desk, receipts_reference="SoS 2026/8"), lambda: desk.hands.press("receipts-here")):
+    changes: tuple[Callable[[], None], ...] = (
+        lambda: fill(desk, receipts_reference="SoS 2026/8"),
+        lambda: desk.hands.press("receipts-here"),
+    )
+    for change in changes:
         desk.hands.press("receipts-approve")
         assert stock(desk).step.strip.isVisible()
         change()

@@ -1,5 +1,7 @@
 """Which screen stands in front, what blanks and what never does, and that everything is reached by keys."""
 
+import gc
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
@@ -10,6 +12,7 @@ from cdstation.services.values import Proof, State
 from cdstation.ui.fiction import people
 from cdstation.ui.fiction.access import PIN
 from cdstation.ui.fiction.station import ExampleStation
+from cdstation.ui.program import start_application
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.window import MainWindow
 from tests.ui.stages import open_window, plain, settle
@@ -98,6 +101,33 @@ def test_idle_blanks_and_keeps_the_work(tasks: Tasks) -> None:
     window.lock.strip.signed.emit(Proof(people.NURSE.number, PIN))
     tasks.wait_idle()
     assert window.current.name == "register"
+
+
+def test_only_an_idle_station_makes_a_full_collection(tasks: Tasks) -> None:
+    """It walks a whole book's memory, and every frame would wait for it."""
+    full: list[str] = []
+
+    def note(phase: str, told: dict[str, int]) -> None:
+        if told["generation"] == 2:
+            full.append(phase)
+
+    before = gc.get_threshold()
+    gc.callbacks.append(note)
+    try:
+        start_application()
+        window = open_window(ExampleStation(), tasks)
+        kept = [[[number]] for number in range(200_000)]  # enough, otherwise, for several
+        assert len(kept) == 200_000
+        assert full == []
+        plain(window, "hatch").moving = True
+        window.on_idle()
+        assert full == []
+        plain(window, "hatch").moving = False
+        window.on_idle()
+        assert full == ["start", "stop"]
+    finally:
+        gc.callbacks.remove(note)
+        gc.set_threshold(*before)
 
 
 @pytest.mark.req("D4")
