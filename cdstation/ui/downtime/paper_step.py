@@ -140,4 +140,3 @@ class PaperStep(Step):
             return
         self.strip.hide()
         self.complain(error)
-        bring_into_sight_soon(self.wrong)

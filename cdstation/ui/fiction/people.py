@@ -30,6 +30,18 @@ METHADONE = Product(
     statutory_register=True,
     safe_custody=True,
 )
+BUPRENORPHINE = Product(
+    code="42009311000001105",
+    name="Buprenorphine 8mg sublingual tablets sugar free",
+    drug="buprenorphine",
+    form="sublingual tablet",
+    ug_per_unit=8_000,
+    unit=Unit.TABLET,
+    route="sublingual",
+    schedule="3",
+    statutory_register=False,
+    safe_custody=True,
+)
 
 NURSE = Person(1, "Okafor", "Ada", Role.NURSE, "98A1234E", "aa" * 32)
 WITNESS = Person(2, "Reed", "Jo", Role.ASSISTANT, "", "bb" * 32)

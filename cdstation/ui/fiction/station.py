@@ -5,11 +5,11 @@ from pathlib import Path
 
 from cdstation.register.products import Catalogue
 from cdstation.register.times import Moment
-from cdstation.services.stock.containers import ContainerLine
 from cdstation.services.values import PumpStatus, State, StationStatus
 from cdstation.ui.fiction import book, people
 from cdstation.ui.fiction.access import ExampleAccess, ExampleBackup, ExampleHandouts, ExamplePeople, ExampleSetUp
 from cdstation.ui.fiction.cases import ExampleCasePapers, ExampleCases, ExampleTrends
+from cdstation.ui.fiction.containers import ExampleContainers
 from cdstation.ui.fiction.counts import ExampleCounts, ExampleCountSheets
 from cdstation.ui.fiction.custody import ExampleCustody, ExampleSettings
 from cdstation.ui.fiction.disposal import ExampleDestruction, ExampleDisposal
@@ -19,6 +19,7 @@ from cdstation.ui.fiction.incoming import ExampleOrders, ExampleReceipts, Exampl
 from cdstation.ui.fiction.pump import ExamplePump
 from cdstation.ui.fiction.register import ExampleRegister
 from cdstation.ui.fiction.session import ExampleSession
+from cdstation.ui.fiction.transfers import ExampleTransfers
 from cdstation.ui.fiction.upkeep import ExampleClosing, ExampleCorrections, ExampleInspection, ExampleNightly
 
 
@@ -33,13 +34,6 @@ class ExampleClock:
 
     def sleep(self, seconds: float) -> None:
         self.utc_ms += int(seconds * 1000)
-
-
-class ExampleContainers:
-    """No list of containers: every bottle is typed in."""
-
-    def fit_for_pump(self) -> tuple[ContainerLine, ...]:
-        return ()
 
 
 class ExampleStation:
@@ -58,9 +52,11 @@ class ExampleStation:
         self.key_holder = self.nurse if state is not State.CLOSED else None
         self._changed: list[Callable[[], None]] = []
         self.balance = book.BALANCE
+        self.written = 0  # lines since the newest of the page
         self.wire_logs = Path("station") / "logs"
         self.pump = ExamplePump(self)
-        self.containers = ExampleContainers()
+        self.containers = ExampleContainers(self)
+        self.transfers = ExampleTransfers(self)
         self.setup = ExampleSetUp(self)
         self.handouts = ExampleHandouts(self)
         self.access = ExampleAccess(self)
@@ -107,6 +103,7 @@ class ExampleStation:
             audited_ms=self.clock.utc_ms - 6 * 3_600_000,
             half_corrected=len(self.corrections.unfinished()),
             legal_hold=self.closing.hold,
+            overdue_transfers=self.transfers.overdue(),
             keep_until="2037-11-16" if self.state is State.BOOK_CLOSED else "",
         )
 

@@ -9,12 +9,14 @@ from cdstation.register.audit import Finding
 from cdstation.register.pours import PourEnd
 from cdstation.services.values import State
 from cdstation.ui.fiction.cases_tour import look_into
+from cdstation.ui.fiction.containers_tour import look_after_containers
 from cdstation.ui.fiction.count_tour import count_all
 from cdstation.ui.fiction.custody_tour import keep_custody
 from cdstation.ui.fiction.disposal_tour import get_rid
 from cdstation.ui.fiction.door_tours import nothing_yet, set_up, through_the_door
 from cdstation.ui.fiction.downtime_tour import enter_paper
 from cdstation.ui.fiction.hatch import stalled
+from cdstation.ui.fiction.moving_tour import busy_day, look_after, send_and_return, take_in
 from cdstation.ui.fiction.people import BRZEZINSKI, DOUGLAS, EVANS, MINUTE, NOW_MS
 from cdstation.ui.fiction.station import ExampleStation
 from cdstation.ui.fiction.stock_tour import stock_in
@@ -239,4 +241,5 @@ TOURS = (
     Tour(_morning, stock_in),
     Tour(_morning, get_rid),
     Tour(_morning, enter_paper),
+    *(Tour(busy_day, walk) for walk in (look_after_containers, send_and_return, take_in, look_after)),
 )

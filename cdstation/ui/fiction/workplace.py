@@ -1,5 +1,6 @@
 """The whole window over the invented station, with hands to use it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -17,19 +18,24 @@ from cdstation.ui.opening.screen import OpeningScreen
 from cdstation.ui.pump.screen import PumpScreen
 from cdstation.ui.register.screen import RegisterScreen
 from cdstation.ui.stock.destroy import DestroyStep
+from cdstation.ui.stock.held.containers import ContainersStep
 from cdstation.ui.stock.incoming.steps import INCOMING
+from cdstation.ui.stock.moving.steps import MOVING
 from cdstation.ui.stock.overview import OverviewStep
 from cdstation.ui.stock.screen import StockScreen
 from cdstation.ui.stock.spill import SpillStep
+from cdstation.ui.stock.step import StockStep
 from cdstation.ui.tasks import Tasks
 from cdstation.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from cdstation.services.station import Station
 
-PICTURED = (
+PICTURED: Sequence[type[StockStep]] = (
     OverviewStep,
     *INCOMING,
+    ContainersStep,
+    *MOVING,
     SpillStep,
     DestroyStep,
 )  # the steps of the stock screen behind which the invented station stands

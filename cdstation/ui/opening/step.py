@@ -10,6 +10,7 @@ from cdstation.ui.tasks import Tasks
 from cdstation.ui.text import error_words
 from cdstation.ui.theme import sizes
 from cdstation.ui.widgets.buttons import Button, Kind
+from cdstation.ui.widgets.focus import bring_into_sight_soon
 from cdstation.ui.widgets.panels import Card, plain, scrolled
 from cdstation.ui.widgets.witness import WitnessStrip
 
@@ -81,6 +82,8 @@ class Step(QWidget):
         """Say beside the form why it cannot stand; None takes it back."""
         self.wrong.setText(" ".join(error_words(error)) if error else "")
         self.wrong.setVisible(error is not None)
+        if error is not None:
+            bring_into_sight_soon(self.wrong)
 
     def refuse(self, error: StationError) -> None:
         """The signature was refused: everything stays filled."""

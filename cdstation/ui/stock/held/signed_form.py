@@ -80,7 +80,6 @@ class SignedForm(StockStep):
             self._ready = self.read()
         except RuleError as error:
             self.complain(error)
-            bring_into_sight_soon(self.wrong)
             return
         status = self.station.status()
         nurse = status.nurse.number if status.nurse else 0
@@ -126,7 +125,6 @@ class SignedForm(StockStep):
         else:
             self.put_back()
             self.complain(error)
-            bring_into_sight_soon(self.wrong)
 
 
 def fill(choice: Choice, words: list[str], at: int = 0) -> None:
