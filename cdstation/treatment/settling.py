@@ -33,8 +33,11 @@ def settle_dose(planned: int, delivered: int, outcome: Outcome, consumed: int | 
     """What the register line says about a cup that held `delivered`, when `planned` was ordered (ADM-3).
 
     `consumed` is asked for only where the outcome leaves it open (part, spilt, concealed, wrong person). Raises
-    RuleError `consumed-more-than-poured` or `consumed-missing`. The balance falls once, by all that was delivered.
+    RuleError `nothing-to-swallow`, `consumed-more-than-poured` or `consumed-missing`. The balance falls once, by all
+    that was delivered.
     """
+    if not delivered and outcome not in _NONE:
+        raise RuleError("nothing-to-swallow")
     swallowed = _swallowed(delivered, outcome, consumed)
     if not 0 <= swallowed <= delivered:
         raise RuleError("consumed-more-than-poured")

@@ -230,7 +230,7 @@ def test_a_station_that_dies_between_row_and_line_finds_the_dose_unfinished(hatc
     order = hatch.book.roster.order_for(OLD_HAND, hatch.clock.now().dose_day)
     assert order is not None
     happened = desk._when(hatch.page, dose.happened_ms)
-    desk._intend(SheetRow(1, 1), dose, order, hatch.page, happened, one)
+    desk._intend(dose, order, hatch.page, happened, one)
     hatch.reopen()
     assert hatch.state() == "quarantine"
     (found,) = hatch.station.dosing.unfinished()

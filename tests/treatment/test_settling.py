@@ -56,7 +56,7 @@ def test_every_outcome_has_its_words() -> None:
 
 
 @pytest.mark.req("H-5", "H-6", "ADM-3")
-@pytest.mark.parametrize("delivered", [0, 44_999, 45_001, 90_000])
+@pytest.mark.parametrize("delivered", [1, 44_999, 45_001, 90_000])
 @pytest.mark.parametrize("outcome", Outcome)
 def test_a_pour_unlike_the_order_opens_a_case(outcome: Outcome, delivered: int) -> None:
     """One microlitre is enough; what somebody did with the cup is the graver name for it."""
@@ -64,6 +64,17 @@ def test_a_pour_unlike_the_order_opens_a_case(outcome: Outcome, delivered: int) 
     graver = {Outcome.CONCEALED: "concealed", Outcome.WRONG_PERSON: "wrong-person"}
     assert settled.discrepancy == graver.get(outcome, "pour-unlike-order")
     assert settled.issued == delivered
+
+
+@pytest.mark.req("ADM-3")
+@pytest.mark.parametrize("outcome", Outcome)
+def test_nobody_swallows_from_an_empty_cup(outcome: Outcome) -> None:
+    """It would use up the day's dose: an order unfilled that counts as given. Not handed over, it is still owed."""
+    if outcome in {Outcome.REFUSED, Outcome.SPILT, Outcome.NOT_HANDED}:
+        assert settle_dose(45_000, 0, outcome, 0).frees_slot
+        return
+    with pytest.raises(RuleError, match=r"^nothing-to-swallow$"):
+        settle_dose(45_000, 0, outcome, 0)
 
 
 @pytest.mark.parametrize("outcome", sorted(ASKED))
@@ -90,7 +101,7 @@ def test_where_the_outcome_says_it_a_figure_is_not_looked_at(outcome: Outcome) -
 
 
 @pytest.mark.req("H-23", "H-3")
-@given(st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from(Outcome), st.integers(0, 10**6))
+@given(st.integers(0, 10**6), st.integers(1, 10**6), st.sampled_from(Outcome), st.integers(0, 10**6))
 def test_issued_is_always_consumed_and_wasted(planned: int, delivered: int, outcome: Outcome, consumed: int) -> None:
     """To the microlitre, and a slot is never freed once the patient has swallowed something."""
     settled = settle_dose(planned, delivered, outcome, min(consumed, delivered))

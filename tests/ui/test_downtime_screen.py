@@ -99,16 +99,54 @@ def test_what_is_typed_wrongly_is_said_beside_its_field(
 
 
 def test_a_row_that_is_in_the_book_is_refused_in_a_sentence(hatch: Hatch, desk: RealDesk) -> None:
-    """After both have signed: the sentence stands beside the form, which stays filled."""
+    """Before anybody signs: the sentence stands beside the form, which stays filled."""
     screen = desk.screen
     assert isinstance(screen, DowntimeScreen)
-    for who in ("A1001BC", "A1002BC"):
-        fill(desk, sheet="1", row="1", time="0801", who=who, measured="45")
-        desk.hands.press("paper-next")
-        for signer in (OKAFOR, REED):
-            desk.hands.sign(screen.paper.strip, signer)
+    fill(desk, sheet="1", row="1", time="0801", who="A1001BC", measured="45")
+    desk.hands.press("paper-next")
+    for signer in (OKAFOR, REED):
+        desk.hands.sign(screen.paper.strip, signer)
+    fill(desk, sheet="1", row="1", time="0801", who="A1002BC", measured="45")
+    desk.hands.press("paper-next")
+    assert screen.paper.strip.isHidden()
     assert "Row 1 of sheet 1 is in the book already." in screen.paper.wrong.text()
     assert screen.paper.form.fields["who"].text == "A1002BC"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"measured": "0"}, "Nothing was in the cup"),
+        ({"sheet": "9"}, "There is no downtime sheet 9."),
+        ({"row": "99"}, "has rows 1 to"),
+        ({"day": "01-Jan-2020"}, ""),
+    ],
+)
+def test_what_cannot_be_entered_is_said_before_anybody_signs(
+    hatch: Hatch, desk: RealDesk, typed: dict[str, str], words: str
+) -> None:
+    """Two people would have signed for nothing."""
+    screen = desk.screen
+    assert isinstance(screen, DowntimeScreen)
+    whole = {"sheet": "1", "row": "1", "time": "08:01", "who": "A1001BC", "measured": "45"}
+    fill(desk, **{**whole, **typed})
+    desk.hands.press("paper-next")
+    assert screen.paper.strip.isHidden()
+    assert screen.paper.wrong.isVisible()
+    assert words in screen.paper.wrong.text()
+
+
+@pytest.mark.req("DISC-1")
+def test_who_signs_reads_that_another_amount_was_ordered(hatch: Hatch, desk: RealDesk) -> None:
+    """A point that was left out is seen before it is in the register."""
+    screen = desk.screen
+    assert isinstance(screen, DowntimeScreen)
+    fill(desk, sheet="1", row="1", time="08:01", who="A1001BC", measured="450")
+    desk.hands.press("paper-next")
+    assert screen.paper.strip._signs.text().endswith("45 mL was ordered: the difference opens a discrepancy.")
+    fill(desk, measured="45")
+    desk.hands.press("paper-next")
+    assert screen.paper.strip._signs.text().endswith("Given.")
 
 
 def test_the_pack_says_whether_it_is_saved(hatch: Hatch, desk: RealDesk) -> None:

@@ -90,6 +90,15 @@ class DowntimeDesk:
         rows = range(1, ROWS_ON_A_SHEET + 1)
         return tuple(row for row in rows if ledger.find(identity_of(area, SheetRow(sheet, row))) is not None)
 
+    def check_dose(self, paper: PaperDose) -> int:
+        """What was ordered for that day, in thousandths, when this row could be entered: asked before anybody signs.
+
+        Raises as `enter_dose`, but for the signatures.
+        """
+        self._current.require(*_ENTERING)
+        order, *_ = self._checked(paper)
+        return order.volume
+
     def enter_dose(self, paper: PaperDose, giver: Proof, witness: Proof) -> DoseReceipt:
         """A dose that was given on paper, signed by the two who signed the sheet.
 
@@ -98,14 +107,10 @@ class DowntimeDesk:
         the signatures.
         """
         self._current.require(*_ENTERING)
-        place = SheetRow(paper.sheet, paper.row)
-        order = self._check(place, paper)
-        stock_page = self._page_of(order)
-        happened = self._when(stock_page, paper.happened_ms)
-        settled = settle_dose(order.volume, paper.delivered, paper.outcome, paper.consumed)
+        order, stock_page, happened, settled = self._checked(paper)
         one, other = self._duty.prove_two(giver, witness, "downtime")
         check_may_administer(self._current.book.person(one.person))
-        intent = self._intend(place, paper, order, stock_page, happened, one)
+        intent = self._intend(paper, order, stock_page, happened, one)
         with self._current.cup(intent.uuid):
             line = self._record(paper, order, intent, settled, (one, other), happened)
         return receipt(line, settled)
@@ -136,6 +141,11 @@ class DowntimeDesk:
             dose, form, settled, one, other, event_ms=paper.happened_ms, late_reason=happened.late_reason
         )
 
+    def check_not_given(self, place: SheetRow, patient: int, happened_ms: int) -> None:
+        """As `check_dose`, for a row that says why there was no dose."""
+        self._current.require(*_ENTERING)
+        self._checked_none(place, patient, happened_ms)
+
     def enter_not_given(
         self, place: SheetRow, patient: int, happened_ms: int, reason: acts.NotGivenReason, witness: Proof
     ) -> None:
@@ -143,13 +153,7 @@ class DowntimeDesk:
         dose of that day was given; one that was given later makes no difference. Raises as `enter_dose`.
         """
         self._current.require(*_ENTERING)
-        self._check_row(place)
-        day = local_time(happened_ms).date()
-        order = self._order(patient, day)
-        visits = self._current.book.roster.visits_on(patient, day)
-        if any(visit.holds and visit.at_ms <= happened_ms for visit in visits):
-            raise RuleError("dose-already-today")
-        happened = self._when(None, happened_ms)
+        order, happened = self._checked_none(place, patient, happened_ms)
         other = self._duty.witness_for(self._current.nurse_person, witness)
         self._current.book.write(
             acts.DoseNotGiven(order.number, order.slot, reason.value, str(place)),
@@ -161,13 +165,25 @@ class DowntimeDesk:
             uuid=identity_of(self._current.book.area_id, place),
         )
 
-    def _check(self, place: SheetRow, paper: PaperDose) -> Prescription:
-        self._check_row(place)
+    def _checked(self, paper: PaperDose) -> tuple[Prescription, int, Happened, Settled]:
+        """The order of that day, the page, when it was, and what the line will say."""
+        self._check_row(SheetRow(paper.sheet, paper.row))
         day = local_time(paper.happened_ms).date()
         order = self._order(paper.patient, day)
         if self._current.book.roster.dosed_on(paper.patient, day):
             raise RuleError("dose-already-today")
-        return order
+        page = self._page_of(order)
+        settled = settle_dose(order.volume, paper.delivered, paper.outcome, paper.consumed)
+        return order, page, self._when(page, paper.happened_ms), settled
+
+    def _checked_none(self, place: SheetRow, patient: int, happened_ms: int) -> tuple[Prescription, Happened]:
+        self._check_row(place)
+        day = local_time(happened_ms).date()
+        order = self._order(patient, day)
+        visits = self._current.book.roster.visits_on(patient, day)
+        if any(visit.holds and visit.at_ms <= happened_ms for visit in visits):
+            raise RuleError("dose-already-today")
+        return order, self._when(None, happened_ms)
 
     def _check_row(self, place: SheetRow) -> None:
         book = self._current.book
@@ -197,13 +213,13 @@ class DowntimeDesk:
 
     def _intend(
         self,
-        place: SheetRow,
         paper: PaperDose,
         order: Prescription,
         stock_page: int,
         happened: Happened,
         one: Signer,
     ) -> Sealed:
+        place = SheetRow(paper.sheet, paper.row)
         body = acts.DoseStarted(
             prescription=order.number,
             slot=order.slot,

@@ -27,7 +27,9 @@ class PaperStep(Step):
 
     def __init__(self, station: "Station", tasks: Tasks) -> None:
         super().__init__(station, tasks, say("downtime.row.heading"), say("downtime.row.words"))
+        self._asked: PaperDose | NoDose | None = None  # what is being looked at before it may be signed
         self._ready: PaperDose | NoDose | None = None
+        self._ordered = 0
         self._giver: Proof | None = None
         self.form = RowForm(station)
         self.form.changed.connect(self._put_back)
@@ -53,17 +55,36 @@ class PaperStep(Step):
 
     def _put_back(self) -> None:
         """Something was changed: what was to be signed is no longer what stands there."""
-        self._ready = self._giver = None
+        self._asked = self._ready = self._giver = None
         self.strip.hide()
         self.complain(None)
         self.next.setText(say("downtime.row.next-none" if self.form.no_dose else "downtime.row.next"))
 
     def _ask(self) -> None:
-        paper = self.form.read()
-        if paper is None:
+        row = self.form.read()
+        if row is None:
             return
-        self._ready = paper
+        self._asked = row
         self.told.hide()
+        self.tasks.desk(
+            lambda: self._check(row),
+            lambda ordered: self._on_checked(row, ordered),
+            lambda error: self.complain(error) if self._asked is row else None,
+        )
+
+    def _check(self, row: PaperDose | NoDose) -> int:
+        """What was ordered; 0 for a row without a dose. What cannot be entered is said before anybody signs."""
+        desk = self.station.downtime
+        if isinstance(row, NoDose):
+            desk.check_not_given(row.place, row.patient, row.happened_ms)
+            return 0
+        return desk.check_dose(row)
+
+    def _on_checked(self, row: PaperDose | NoDose, ordered: int) -> None:
+        if self._asked is not row:
+            return  # something was changed meanwhile
+        self._ready, self._ordered = row, ordered
+        self.complain(None)
         self._ask_signature()
 
     def _ask_signature(self) -> None:
@@ -88,9 +109,11 @@ class PaperStep(Step):
             return say("downtime.row.signs-none", facts, sheet=row.place.sheet, row=row.place.row, reason=why)
         amount, fate = str(Quantity(row.delivered, Unit.ML)), say(f"downtime.outcome.{row.outcome.value}")
         words = say("downtime.row.signs", facts, sheet=row.sheet, row=row.row, amount=amount, outcome=fate)
-        if row.consumed is None:
-            return words
-        return f"{words} {say('downtime.row.signs-consumed', amount=str(Quantity(row.consumed, Unit.ML)))}"
+        if row.consumed is not None:
+            words += " " + say("downtime.row.signs-consumed", amount=str(Quantity(row.consumed, Unit.ML)))
+        if row.delivered != self._ordered:
+            words += " " + say("downtime.row.signs-differs", ordered=str(Quantity(self._ordered, Unit.ML)))
+        return words
 
     def _on_signed(self, proof: Proof) -> None:
         row, giver = self._ready, self._giver

@@ -43,6 +43,12 @@ class ExampleDowntime:
         expected = len(people.PATIENTS)
         return PackMade(path, SHEETS.stop, SHEETS.stop + sheets_for(expected) - 1, expected)
 
+    def check_dose(self, paper: PaperDose) -> int:
+        self._check(SheetRow(paper.sheet, paper.row))
+        order = people.order(paper.patient)
+        settle_dose(order.volume, paper.delivered, paper.outcome, paper.consumed)
+        return order.volume
+
     def enter_dose(self, paper: PaperDose, giver: Proof, witness: Proof) -> DoseReceipt:
         place = SheetRow(paper.sheet, paper.row)
         self._check(place, giver, witness)
@@ -53,6 +59,9 @@ class ExampleDowntime:
         wasted = settled.issued - settled.consumed
         seq, balance = book.NEWEST + 2 * len(self._entered) + 1, self._station.balance
         return DoseReceipt(seq, balance, settled.issued, settled.consumed, wasted, settled.discrepancy, machine_ms=41)
+
+    def check_not_given(self, place: SheetRow, patient: int, happened_ms: int) -> None:
+        self._check(place)
 
     def enter_not_given(
         self, place: SheetRow, patient: int, happened_ms: int, reason: NotGivenReason, witness: Proof
