@@ -24,7 +24,6 @@ VERBS = (
     Verb(Outcome.CONCEALED, "Concealed", "How much was surely swallowed? 0 if none."),
     Verb(Outcome.WRONG_PERSON, "Wrong person", "How much did the other person drink?"),
 )
-NOT_HANDED = Verb(Outcome.NOT_HANDED, "Not handed over")
 
 
 @dataclass(frozen=True)
