@@ -14,6 +14,7 @@ from cdstation.errors import NotReadyError, RuleError
 from cdstation.register import acts
 from cdstation.register.pours import Dispensed
 from cdstation.register.standing import Bottle
+from cdstation.register.stock.container import past_expiry
 from cdstation.register.stock.containers import check_contents, check_fit, known_container
 from cdstation.services.current import Current
 from cdstation.services.duty import Duty
@@ -78,7 +79,7 @@ class PumpDesk:
             return "needs-bottle"
         if standing.holding.recall_of(bottle.product, bottle.batch):
             return "bottle-recalled"
-        if date.fromisoformat(bottle.expiry) < self._current.clock.now().dose_day:
+        if past_expiry(bottle.expiry, self._current.clock.now().dose_day):
             return "bottle-expired"
         if not self._passed_today(verified_ms) or standing.open_shots:  # a shot that nobody measured: PUMP-4
             return "needs-verification"

@@ -14,6 +14,7 @@ from enum import StrEnum
 from cdstation.errors import Fact, RuleError
 from cdstation.register.entries import canonical_json
 from cdstation.register.quantity import Quantity, show_mass
+from cdstation.register.stock.container import past_expiry
 from cdstation.register.times import Moment
 from cdstation.treatment.acts import Outcome
 from cdstation.treatment.attendance import StripDay
@@ -203,7 +204,7 @@ def _source_blocks(order: Prescription, known: Situation) -> list[Notice]:
     if source is None:
         return [Notice("no-page-for-product", LiftedBy.PHARMACIST)]
     found = []
-    if source.expiry and date.fromisoformat(source.expiry) < known.now.dose_day:
+    if past_expiry(source.expiry, known.now.dose_day):
         found.append(Notice("batch-expired", LiftedBy.PHARMACIST))
     if source.recalled:
         found.append(Notice("batch-recalled", LiftedBy.PHARMACIST))

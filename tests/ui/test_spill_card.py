@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from cdstation.errors import UnrecordedError
 from cdstation.register.acts import Waste
+from cdstation.register.quantity import show_thousandths
 from cdstation.register.times import local_time
 from cdstation.services.stock.disposal import Source
 from cdstation.ui.hands import Signer
@@ -189,7 +190,10 @@ def test_what_cannot_be_understood_is_said_and_everything_stays(hatch: Hatch, de
     desk.hands.sign(step.strip, Signer("REED, Jo", "000001"))
     assert step.strip.complaint
     desk.hands.find(QComboBox, "spill-reason").setCurrentIndex(7)
-    desk.hands.sign(step.strip, REED)
+    assert "words are missing" in step.strip._signs.text()
+    desk.hands.type_into("spill-amount", "0")
+    assert "This is not an amount" in step.wrong.text()
+    desk.hands.type_into("spill-amount", "20")
     assert "words are missing" in step.wrong.text()
     assert (hatch.balance, step.form.amount.field.text()) == (before, "20")
     desk.hands.type_into("spill-note", "a prisoner ran off with the cup")
@@ -202,6 +206,10 @@ def test_more_than_there_is_opens_a_case_and_says_so(hatch: Hatch, desk: RealDes
     """Written all the same."""
     desk.hands.press("act-spill")
     desk.hands.type_into("spill-amount", "9000")
+    assert (
+        f"only {show_thousandths(hatch.balance)} mL are there: a discrepancy is opened."
+        in card(desk).strip._signs.text()
+    )
     desk.hands.sign(card(desk).strip, REED)
     assert hatch.balance < 0
     assert hatch.station.status().open_discrepancies == 1

@@ -20,6 +20,11 @@ class ContainerState(StrEnum):
     SEALED = "sealed"
 
 
+def past_expiry(expiry: str, today: date) -> bool:
+    """True from the day after the last day on a label, an ISO day; False where the label has none."""
+    return date.fromisoformat(expiry) < today if expiry else False
+
+
 @dataclass(frozen=True)
 class Container:
     """One bottle, box or syringe. `contents` are thousandths after entry `fixed_seq`, less what was used since."""
@@ -46,8 +51,8 @@ class Container:
         return self.opened_ms is None
 
     def expired(self, today: date) -> bool:
-        """True from the day after the last day on its label."""
-        return date.fromisoformat(self.expiry) < today if self.expiry else False
+        """As `past_expiry`."""
+        return past_expiry(self.expiry, today)
 
     def usable(self, today: date) -> bool:
         """True when something may be given from it."""

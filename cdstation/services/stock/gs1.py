@@ -56,14 +56,14 @@ class Gs1Scan:
 def read_gs1(text: str, separators: tuple[str, ...] = SEPARATORS) -> Gs1Scan:
     """A GS1 code as a scanner types it, with or without its prefix, or with its figures in brackets as printed.
 
-    Raises RuleError `scan-unknown` when it is no such code, `scan-expiry-wrong` when its date cannot be.
+    Raises RuleError `scan-not-gs1` when it is no such code, `scan-expiry-wrong` when its date cannot be.
     """
     code = text.strip(" \t\r\n")
     code = next((code.removeprefix(one) for one in _PREFIXES if code.startswith(one)), code)
     readings = _bracketed(code) if code.startswith("(") else _readings(code, separators, frozenset())
     found = [elements for elements in readings if elements]
     if not found:
-        raise RuleError("scan-unknown")
+        raise RuleError("scan-not-gs1")
     first, *others = dict.fromkeys(_scan(elements) for elements in found)
     if not others and (code.startswith("(") or _marked(code, found[0], separators)):
         return first

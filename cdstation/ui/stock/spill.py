@@ -130,6 +130,9 @@ class SpillStep(StockStep):
         amount = str(Quantity(loss.amount, loss.source.head.unit))
         reason = say(f"stock.spill.reasons.{loss.reason}")
         words = say("stock.spill.signs", amount=amount, line=loss.source.head.key.shown, reason=reason)
+        if loss.amount > loss.source.held:
+            held = str(Quantity(loss.source.held, loss.source.head.unit))
+            words += " " + say("stock.spill.signs-beyond", held=held)
         return f"{words} {say('stock.spill.signs-estimated')}" if loss.estimated else words
 
     def _on_enter(self) -> None:

@@ -11,6 +11,7 @@ from cdstation.register.acts import SPILL_REASONS
 from cdstation.register.people import Person
 from cdstation.register.quantity import Quantity
 from cdstation.register.stock.acts import container_shown
+from cdstation.register.stock.disposal import check_spill
 from cdstation.services.stock.disposal import Source
 from cdstation.ui.stock.amount import AmountPad
 from cdstation.ui.stock.moment import read_moment
@@ -136,9 +137,9 @@ class SpillForm(QWidget):
         return self._sources[self.source.index] if 0 <= self.source.index < len(self._sources) else None
 
     def read(self, source: Source, today: date) -> Loss:
-        """What stands on the card. Raises RuleError as `parse_quantity` and `read_moment`."""
+        """What stands on the card. Raises RuleError as `parse_quantity`, `check_spill` and `read_moment`."""
         told = self.told.index - 1
-        return Loss(
+        loss = Loss(
             source=source,
             amount=self.amount.read(),
             reason=SPILL_REASONS[max(0, self.reason.index)],
@@ -149,6 +150,8 @@ class SpillForm(QWidget):
             happened_ms=read_moment(self.when.text, today),
             late_reason=self.late.text,
         )
+        check_spill(source.head.unit, loss.amount, loss.reason, loss.note)
+        return loss
 
     def _on_source(self) -> None:
         source = self.chosen

@@ -89,7 +89,7 @@ def test_a_date_that_cannot_be_is_refused(date: str) -> None:
 )
 def test_what_is_no_code_is_refused(code: str) -> None:
     """A card, a word, half a code, a strange letter, a part that stands twice, a batch longer than any batch."""
-    with refused("scan-unknown"):
+    with refused("scan-not-gs1"):
         read_gs1(code)
 
 
@@ -143,5 +143,5 @@ def test_what_cannot_be_parted_there_is_no_way() -> None:
 def test_other_marks_can_be_chosen() -> None:
     """A site whose scanner sends something else says so; what is not chosen is part of nothing."""
     assert read_gs1(f"{HEAD}10AB12$21SER1", separators=("$",)) == WHOLE
-    with pytest.raises(RuleError, match="scan-unknown"):
+    with pytest.raises(RuleError, match="scan-not-gs1"):
         read_gs1(f"{HEAD}10AB12$21SER1")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from cdstation.errors import RuleError
 from cdstation.register.products import Product
 from cdstation.register.quantity import Quantity, parse_quantity
+from cdstation.register.stock.container import past_expiry
 from cdstation.register.stock.receiving import Lot, check_containers
 from cdstation.services.stock.gs1 import Gs1Scan, read_gs1
 from cdstation.ui.opening.bottle_code import read_expiry
@@ -217,11 +218,11 @@ class LotsForm(QWidget):
         self.lots.append(lot)
 
     def _show_lots(self) -> None:
-        unit = self._product.unit if self._product else None
+        unit, today = self._product.unit if self._product else None, self._station.clock.now().dose_day
         self.rows.show_rows(
             [
                 (
-                    say("stock.lots.row", batch=lot.batch, expiry=lot.expiry),
+                    say("stock.lots.row-expired" if past_expiry(lot.expiry, today) else "stock.lots.row", vars(lot)),
                     say("stock.lots.figure", number=lot.number, size=str(Quantity(lot.size, unit))),
                     partial(self._remove, at),
                 )
