@@ -118,6 +118,28 @@ def test_two_bottles_by_hands_alone(prison: Prison, tasks: Tasks) -> None:
 
 
 @pytest.mark.req("PSI-4.17")
+def test_what_cannot_leave_is_said_before_anybody_signs(prison: Prison, tasks: Tasks) -> None:
+    """No number, nothing chosen, more than there is; what was typed stays."""
+    desk = at(prison.store, tasks, "send")
+    form = step(desk, SendStep)
+    for typed, words in (
+        ({}, "There is no requisition number."),
+        ({"number": "A-17"}, "Nothing was chosen."),
+        ({"amount": "999999", "batch": "B1", "expiry": "31-Aug-2027"}, "are in no container"),
+        ({"amount": "4", "expiry": "01-Jan-2020"}, "is not supplied"),
+    ):
+        for name, text in typed.items():
+            desk.hands.type_into(f"send-{name}", text, enter=False)
+        desk.hands.press("send-next")
+        assert form.strip.isHidden()
+        assert words in form.wrong.text()
+    desk.hands.type_into("send-expiry", "31-Aug-2027", enter=False)
+    desk.hands.press("send-next")
+    assert form.strip.isVisible()
+    assert form.wrong.isHidden()
+
+
+@pytest.mark.req("PSI-4.17")
 def test_an_empty_row_is_asked_for_and_a_wrong_pin_begins_anew(prison: Prison, tasks: Tasks) -> None:
     """Nothing typed is lost, nothing is entered."""
     send(prison)

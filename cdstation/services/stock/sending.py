@@ -66,6 +66,12 @@ class Dispatch:
                 found.append(OnPage(product, shown, max(0, left)))
         return tuple(found)
 
+    def check_sending(self, wanted: Sending) -> None:
+        """Asked before anybody signs. Raises as `send`, but for the signatures and `when`."""
+        self._current.require(*MAY_SEND)
+        self._slips.check_there()
+        self._planned(wanted)
+
     def send(
         self, wanted: Sending, proofs: tuple[Proof, Proof], *, at_ms: int | None = None, late_reason: str = ""
     ) -> Sent:

@@ -35,7 +35,8 @@ class TransferDesk:
         arrivals = Arrivals(current, duty, slips, self._settling)
         self.cards, self.know = self._neighbours.cards, self._neighbours.know
         self.cabinet = self._dispatch.cabinet
-        self.requisitions, self.send = self._dispatch.requisitions, self._dispatch.send
+        self.requisitions = self._dispatch.requisitions
+        self.check_sending, self.send = self._dispatch.check_sending, self._dispatch.send
         self.incoming, self.accept, self.refuse = arrivals.incoming, arrivals.accept, arrivals.refuse
         self.in_transit, self.take_back = self._dispatch.in_transit, self._dispatch.take_back
         self.write_again, self.overdue = self._dispatch.write_again, self._dispatch.overdue

@@ -123,8 +123,11 @@ class ExampleTransfers:
     def requisitions(self) -> tuple[Asked, ...]:
         return tuple(self._asked)
 
+    def check_sending(self, wanted: Sending) -> TransferOut:
+        return rules.plan_sending(self._standing(), METHADONE, wanted, people.TODAY)
+
     def send(self, wanted: Sending, proofs: tuple[Proof, Proof]) -> Sent:
-        body = rules.plan_sending(self._standing(), METHADONE, wanted, people.TODAY)
+        body = self.check_sending(wanted)
         self._check(proofs)
         sealed = written(self._station, body, -sum(body.contents))
         self._station.containers.holding.remove(body.containers, body.contents[: len(body.containers)])

@@ -29,6 +29,7 @@ class SendStep(StockStep):
 
     def __init__(self, station: "Station", tasks: Tasks) -> None:
         super().__init__(station, tasks)
+        self._asked: Sending | None = None  # what is being looked at before it may be signed
         self._ready: Sending | None = None
         self.told = Tag("", "good")
         self.told.hide()
@@ -64,7 +65,7 @@ class SendStep(StockStep):
 
     def _unready(self) -> None:
         """Whatever is changed has to be read and signed anew."""
-        self._ready = None
+        self._asked = self._ready = None
         self.strip.hide()
         self.next.show()
 
@@ -72,15 +73,28 @@ class SendStep(StockStep):
         if not self.next.isEnabled():
             return
         try:
-            self._ready = self.form.read()
+            wanted = self._asked = self.form.read()
         except RuleError as error:
-            self._unready()
-            self.complain(error)
+            self._not_ready(error)
             return
-        self.complain(None)
         self.told.hide()
+        self.tasks.desk(
+            lambda: self.station.transfers.check_sending(wanted),
+            lambda _: self._on_checked(wanted),
+            lambda error: self._not_ready(error) if self._asked is wanted else None,
+        )
+
+    def _on_checked(self, wanted: Sending) -> None:
+        if self._asked is not wanted:
+            return  # something was changed meanwhile
+        self._ready = wanted
+        self.complain(None)
         self.next.hide()
-        ask_two(self.station, self.strip, self.two, self._signs(self._ready))
+        ask_two(self.station, self.strip, self.two, self._signs(wanted))
+
+    def _not_ready(self, error: StationError) -> None:
+        self._unready()
+        self.complain(error)
 
     def _signs(self, wanted: Sending) -> str:
         area, page = self.form.area, self.form.page
@@ -123,5 +137,4 @@ class SendStep(StockStep):
         if about_a_person(error):
             self.two.refuse(error)
             return
-        self._unready()
-        self.complain(error)
+        self._not_ready(error)
