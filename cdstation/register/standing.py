@@ -16,6 +16,7 @@ from cdstation.register.discrepancies.case import Cases
 from cdstation.register.entries import Body, Sealed
 from cdstation.register.pages import PageHead, page_head
 from cdstation.register.people import Person, Role
+from cdstation.register.products import PageKey
 from cdstation.register.settings import defaults
 from cdstation.register.stock.holding import Holding
 from cdstation.register.stock.orders import Orders
@@ -111,6 +112,13 @@ class Standing:
         if found is None:
             raise RuleError("page-not-open")
         return found
+
+    def page_for(self, key: PageKey) -> int | None:
+        """The page on which a drug, form and strength stands, of which there is never a second one (LAW-19-b); None
+        while it has none, or while that is closed.
+        """
+        heads = tuple(self.pages.values())
+        return next((one.page for one in heads if one.key == key and one.page not in self.keeping.closed_pages), None)
 
     def name_of(self) -> dict[int, str]:
         """Shown names by person number, leavers included: their lines stand for ever."""

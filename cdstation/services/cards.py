@@ -68,7 +68,7 @@ class Cards:
     def _source(self, product: Product) -> Source | None:
         """The pump, when it is fit to pour this product; else the measure, from the same page."""
         standing = self._current.book.standing
-        page = next((head.page for head in standing.pages.values() if head.key == product.page_key), None)
+        page = standing.page_for(product.page_key)
         if page is None:
             return None
         balance = standing.balances[page]

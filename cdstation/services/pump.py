@@ -217,7 +217,9 @@ class PumpDesk:
     def _waste(self, bottle: Bottle, volume: int, other: Signer) -> int:
         product = self._current.catalogue.product(bottle.product)
         book = self._current.book
-        page = next(head.page for head in book.standing.pages.values() if head.key == product.page_key)
+        page = book.standing.page_for(product.page_key)
+        if page is None:
+            raise RuleError("no-page-for-product")
         body = acts.Waste("verification", f"Batch {bottle.batch}", self.NUMBER)
         book.record(body, by=self._current.nurse_signer, witness=other, page=page, delta=-volume)
         return page
@@ -248,7 +250,7 @@ class PumpDesk:
             raise RuleError("product-not-poured")
         if holding.recall_of(product, batch):
             raise RuleError("batch-recalled", batch=batch.strip())
-        if not any(head.key == chosen.page_key for head in book.standing.pages.values()):
+        if book.standing.page_for(chosen.page_key) is None:
             raise RuleError("no-page-for-product")
         other = self._duty.witness_for(self._current.nurse_person, witness)
         before = holding.on_pump(self.NUMBER)

@@ -77,10 +77,10 @@ def check_may_move(person: Person) -> None:
 
 def page_for(standing: Standing, product: Product) -> int:
     """The page of a product in this book. Raises RuleError `product-has-no-page`."""
-    for head in standing.pages.values():
-        if head.key == product.page_key and head.page not in standing.keeping.closed_pages:
-            return head.page
-    raise RuleError("product-has-no-page", product=product.name)
+    page = standing.page_for(product.page_key)
+    if page is None:
+        raise RuleError("product-has-no-page", product=product.name)
+    return page
 
 
 def mark_of(one: Container, today: date) -> str:

@@ -91,7 +91,7 @@ class ContainerDesk:
         """
         self._current.require(*_STARTING)
         chosen, book = self._current.catalogue.product(product), self._current.book
-        page = next((one.page for one in book.standing.pages.values() if one.key == chosen.page_key), None)
+        page = book.standing.page_for(chosen.page_key)
         if page is None:
             raise RuleError("no-page-for-product")
 

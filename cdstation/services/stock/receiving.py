@@ -204,10 +204,10 @@ class ReceivingDesk:
                 raise RuleError("scan-other-product", product=meant.line)
 
     def _page(self, product: Product) -> int:
-        for head in tuple(self._current.book.standing.pages.values()):
-            if head.key == product.page_key:
-                return head.page
-        raise RuleError("no-page-for-delivery", product=product.line)
+        page = self._current.book.standing.page_for(product.page_key)
+        if page is None:
+            raise RuleError("no-page-for-delivery", product=product.line)
+        return page
 
     def _requisition(self, form: ReceiptForm) -> str:
         return str(form.order) if form.order else " ".join(form.requisition.split())

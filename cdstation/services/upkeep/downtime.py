@@ -206,10 +206,10 @@ class DowntimeDesk:
         return when(self._current.book, page, happened_ms, _WHY_LATE)
 
     def _page_of(self, order: Prescription) -> int:
-        for head in tuple(self._current.book.standing.pages.values()):
-            if head.key == order.product.page_key:
-                return head.page
-        raise RuleError("no-page-for-product")
+        page = self._current.book.standing.page_for(order.product.page_key)
+        if page is None:
+            raise RuleError("no-page-for-product")
+        return page
 
     def _intend(
         self,

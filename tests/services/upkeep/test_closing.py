@@ -6,11 +6,23 @@ from pathlib import Path
 import pytest
 
 from cdstation.register.acts import PageOpened, Waste
+from cdstation.register.stock.containers import Listed
 from cdstation.register.upkeep.acts import BookClosed
 from cdstation.register.upkeep.closing import StillOpen
 from cdstation.services.values import State
 from cdstation.services.verification import verify_area
-from tests.services.hatch import ASSISTANT, DAY_MS, LEAD, NURSE, OLD_HAND, PHARMACIST, SECOND_NURSE, Hatch, proof
+from tests.services.hatch import (
+    ASSISTANT,
+    DAY_MS,
+    LEAD,
+    METHADONE,
+    NURSE,
+    OLD_HAND,
+    PHARMACIST,
+    SECOND_NURSE,
+    Hatch,
+    proof,
+)
 from tests.services.raising import not_ready, refused
 from tests.services.upkeep.people import empty
 
@@ -60,14 +72,24 @@ def test_a_page_is_closed_by_two_and_can_go_on(emptied: Hatch) -> None:
 
 
 @pytest.mark.req("RET-1")
-def test_a_dose_is_not_started_from_a_closed_page(emptied: Hatch) -> None:
-    """Nothing on it can be given."""
-    emptied.station.closing.close_page(emptied.page, "no longer used", proof(PHARMACIST))
+def test_a_closed_page_is_no_page_for_a_dose_a_bottle_or_a_list(emptied: Hatch) -> None:
+    """Said on the card before anything is poured, not by the disk afterwards; open again, it is the same page."""
+    station = emptied.station
+    station.closing.close_page(emptied.page, "no longer used", proof(PHARMACIST))
     emptied.open_again()
-    emptied.station.pump.by_hand_today()
-    with refused("page-closed"):
+    station.pump.by_hand_today()
+    assert "no-page-for-product" in {one.code for one in station.dosing.prepare(OLD_HAND).blocks}
+    with refused("dose-blocked"):
         emptied.pour(OLD_HAND)
-    emptied.station.session.close()
+    with refused("no-page-for-product"):
+        station.pump.fit_bottle(METHADONE, "MX1", "2027-06-30", 500_000, proof(ASSISTANT))
+    with refused("no-page-for-product"):
+        station.containers.list_stock(METHADONE, [Listed(500_000, 500_000, "MX1", "2027-06-30")], proof(ASSISTANT))
+    station.session.close()
+    key = station.catalogue.product(METHADONE).page_key
+    assert emptied.book.standing.page_for(key) is None
+    station.closing.reopen_page(emptied.page, "ordered again", proof(LEAD))
+    assert emptied.book.standing.page_for(key) == emptied.page
 
 
 @pytest.mark.req("RET-1", "J7", "LAW-23-a")
