@@ -114,9 +114,7 @@ class Standing:
         return found
 
     def page_for(self, key: PageKey) -> int | None:
-        """The page on which a drug, form and strength stands, of which there is never a second one (LAW-19-b); None
-        while it has none, or while that is closed.
-        """
+        """The page of a drug, form and strength (never two: LAW-19-b); None while it has none, or that is closed."""
         heads = tuple(self.pages.values())
         return next((one.page for one in heads if one.key == key and one.page not in self.keeping.closed_pages), None)
 
