@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cdstation.register.times import Moment, show_time, show_weekday
 from cdstation.services.values import State, StationStatus
 from cdstation.ui.screen import Screen
 from cdstation.ui.text import say, show_age
 from cdstation.ui.theme import Colour, font, paint_icon, sizes
-from cdstation.ui.widgets.buttons import Steady
+from cdstation.ui.widgets.bar_button import BarButton
 
 _GAP = "&nbsp;&nbsp; "
 
@@ -201,18 +201,12 @@ def _pair(what: str, value: str) -> str:
     return f"{escape(what)} <b>{escape(value)}</b>".replace(" ", "&nbsp;").replace("<b>&nbsp;", "<b>")
 
 
-class RailButton(QPushButton):
+class RailButton(BarButton):
     """A screen's icon and word; the one in front has a blue bar."""
 
     def __init__(self, icon: str, text: str) -> None:
-        super().__init__(text)
-        self._icon = icon
+        super().__init__(icon, text)
         self.tight = False
-        self.setCheckable(True)
-        self.setAccessibleName(text)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.steady = Steady(self)
 
     def sizeHint(self) -> QSize:
         return QSize(72, 46) if self.tight else QSize(92, 58)
@@ -221,19 +215,14 @@ class RailButton(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = self.isChecked()
-        if chosen:
-            painter.fillRect(self.rect(), QColor(Colour.PALE_BLUE))
-            painter.fillRect(QRect(0, 0, 5, self.height()), QColor(Colour.BLUE))
-        colour = Colour.DARK_BLUE if chosen else Colour.GREY_1
+        colour = self.paint_ground(painter)
         side = 20 if self.tight else 22
         paint_icon(
             painter, self._icon, colour, QRectF(self.width() / 2 - side / 2 + 2, 4 if self.tight else 6, side, side)
         )
         painter.setPen(QColor(colour))
         words = self.rect().adjusted(5, side + (4 if self.tight else 8), -1, -3)
-        painter.setFont(_fitting(self.text(), 13 if self.tight else 14, chosen, words.width()))
+        painter.setFont(_fitting(self.text(), 13 if self.tight else 14, self.isChecked(), words.width()))
         painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter), self.text())
         painter.end()
 

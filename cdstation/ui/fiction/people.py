@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
+from cdstation.config import resources_dir
 from cdstation.register.people import Person, Role
-from cdstation.register.products import Product
-from cdstation.register.quantity import Unit
 from cdstation.register.times import Moment
+from cdstation.services.catalogue import load_catalogue
 from cdstation.treatment.acts import Outcome
 from cdstation.treatment.attendance import DayMark, StripDay, strip
 from cdstation.treatment.dosing import DoseCard, LiftedBy, Notice, PastDose, Source
@@ -18,30 +18,9 @@ NOW_MS = 1_795_248_840_000  # Sat 21-Nov-2026 08:14 in London
 MINUTE = 60_000
 DAY = 24 * 60 * MINUTE
 
-METHADONE = Product(
-    code="36120711000001104",
-    name="Methadone 1mg/ml oral solution",
-    drug="methadone",
-    form="oral solution",
-    ug_per_unit=1_000,
-    unit=Unit.ML,
-    route="oral",
-    schedule="2",
-    statutory_register=True,
-    safe_custody=True,
-)
-BUPRENORPHINE = Product(
-    code="42009311000001105",
-    name="Buprenorphine 8mg sublingual tablets sugar free",
-    drug="buprenorphine",
-    form="sublingual tablet",
-    ug_per_unit=8_000,
-    unit=Unit.TABLET,
-    route="sublingual",
-    schedule="3",
-    statutory_register=False,
-    safe_custody=True,
-)
+_CATALOGUE = load_catalogue(resources_dir())
+METHADONE = _CATALOGUE.product("36120711000001104")
+BUPRENORPHINE = _CATALOGUE.product("42009311000001105")
 
 NURSE = Person(1, "Okafor", "Ada", Role.NURSE, "98A1234E", "aa" * 32)
 WITNESS = Person(2, "Reed", "Jo", Role.ASSISTANT, "", "bb" * 32)

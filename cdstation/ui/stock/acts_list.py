@@ -2,28 +2,22 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from cdstation.ui.text import say
 from cdstation.ui.theme import Colour, font, paint_icon
-from cdstation.ui.widgets.buttons import Steady
+from cdstation.ui.widgets.bar_button import BarButton
 from cdstation.ui.widgets.panels import Card, label
 
 GROUPS = ("in", "cabinet", "move", "out")
 
 
-class ActButton(QPushButton):
+class ActButton(BarButton):
     """Icon and title; the notice stands below the title in a second line."""
 
     def __init__(self, title: str, icon: str) -> None:
-        super().__init__(title)
-        self._icon = icon
+        super().__init__(icon, title)
         self._notice = ""
-        self.setCheckable(True)
-        self.setAccessibleName(title)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.steady = Steady(self)
 
     def show_notice(self, words: str) -> None:
         """Say in a few words why somebody should look; empty takes it away."""
@@ -40,15 +34,10 @@ class ActButton(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = self.isChecked()
-        if chosen:
-            painter.fillRect(self.rect(), QColor(Colour.PALE_BLUE))
-            painter.fillRect(QRect(0, 0, 5, self.height()), QColor(Colour.BLUE))
+        colour, chosen = self.paint_ground(painter), self.isChecked()
         if self.hasFocus():
             painter.setPen(QColor(Colour.BLACK))
             painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
-        colour = Colour.DARK_BLUE if chosen else Colour.GREY_1
         paint_icon(painter, self._icon, colour, QRectF(14, 12, 22, 22))
         painter.setPen(QColor(Colour.DARK_BLUE if chosen else Colour.BLACK))
         painter.setFont(font(16, bold=chosen))
