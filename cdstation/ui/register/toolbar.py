@@ -16,6 +16,7 @@ from cdstation.ui.widgets.search import SearchBox
 
 SHORTEST = 3  # letters that are looked for without Enter
 PAUSE_MS = 500
+_VERIFIED_WIDE = 236  # a checkpoint in one line; what is left goes to the names of the pages
 KEYS = ("Ctrl+G", "Ctrl+N", "Ctrl+P", "Ctrl+M")
 
 
@@ -77,6 +78,7 @@ class Toolbar(QWidget):
         self._row.setSpacing(10)
         for widget in (self.page, self.search, *self.buttons):
             self._row.addWidget(widget)
+        self._row.setStretchFactor(self.page, 3)
         self._row.addStretch(0)
         self._row.addWidget(self.verified, 1)
         self._column = QVBoxLayout(self)
@@ -102,6 +104,7 @@ class Toolbar(QWidget):
             self._column.addWidget(self.verified)
         else:
             self._row.addWidget(self.verified, 1)
+        self.verified.setMinimumWidth(0 if tight else _VERIFIED_WIDE)
         self._row.setSpacing(6 if tight else 10)
         for button, name in zip(self.buttons, ("go-to-date", "add-footnote", "print", "more-acts"), strict=True):
             button.setText(say(f"register.tight.{name}" if tight else f"register.{name}"))
@@ -110,7 +113,7 @@ class Toolbar(QWidget):
         prompt = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText()) + 60
         self.search.setMinimumWidth(150 if tight else prompt)
         self.search.setMaximumWidth(16_777_215 if tight else max(330, prompt))
-        self.page.setMaximumWidth(150 if tight else 260)
+        self.page.setMaximumWidth(150 if tight else 420)
         self._fit()
 
     def _fit(self) -> None:

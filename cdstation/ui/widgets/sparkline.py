@@ -42,7 +42,8 @@ class Sparkline(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(Colour.GREY_1))
         painter.setFont(font(13))
-        words = say("sparkline.days", count=len(self._points))
+        days = len(self._points)
+        words = say("sparkline.day") if days == 1 else say("sparkline.days", count=days)
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight), words)
         painter.setPen(QPen(QColor(Colour.GREY_3), 1))
         base = self.height() - 1.5
