@@ -29,14 +29,14 @@ class Program:
         self.tasks.close()
 
 
-_SWITCH_S = 0.0005
+_SWITCH_S = 0.0001
 _YOUNG, _MIDDLE, _NEVER = 700, 10, 1_000_000_000
 
 
 def start_application() -> QApplication:
     """The one application, dressed; made only once.
 
-    Threads take turns ten times as often as usual: each call of Qt may have to wait for one turn of a check that goes
+    Threads take turns fifty times as often as usual: each call of Qt may have to wait for one turn of a check that goes
     on in the background, and a frame has many calls. A full collection of garbage, by whichever thread, would hold
     every frame up for as long as it takes to walk a whole book's memory: only `MainWindow.on_idle` makes one.
     """
