@@ -661,7 +661,7 @@ def _machine(built: Prison) -> type[StockMachine]:
 @pytest.mark.parametrize("lane", range(2))
 def test_no_stock_is_created_or_lost_in_any_order(built: Prison, fault_scale: int, lane: int) -> None:
     """All acts, two areas, deaths between commits; at full length a million steps (`./dev faults`)."""
-    examples, steps = (EXAMPLES, STEPS) if fault_scale == 1 else (140 * fault_scale, LONG)
+    examples, steps = (EXAMPLES, STEPS) if fault_scale == 1 else (150 * fault_scale, LONG)
     before = _DONE["looked at"]
     run_state_machine_as_test(
         _machine(built), settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)
