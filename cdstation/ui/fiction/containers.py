@@ -1,6 +1,5 @@
 """The invented cabinet: nothing is on its list until `stocked` has put bottles there. The rules are the real ones."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ from cdstation.register.settings import defaults
 from cdstation.register.stock import containers as rules
 from cdstation.register.stock.acts import PLACES_PER_ENTRY, container_number, container_shown
 from cdstation.register.stock.container import CABINET, QUARANTINE, Container, batch_key
-from cdstation.register.stock.containers import Listed
 from cdstation.register.stock.holding import Holding
 from cdstation.services.stock.containers import ContainerLine
 from cdstation.services.values import Proof
@@ -27,19 +25,21 @@ SEALED = tuple(container_number(20_188, place) for place in range(4))
 LOOSE = 120_000
 
 
-def _bottle(number: int, batch: str, expiry: str, contents: int = SIZE, **more: int | str | bool) -> Container:
-    one = Container(number, book.PAGE.page, METHADONE.code, batch, expiry, SIZE, contents, number // PLACES_PER_ENTRY)
-    return replace(one, **more)  # type: ignore[arg-type]
+def _bottle(number: int, batch: str, expiry: str, contents: int = SIZE) -> Container:
+    return Container(number, book.PAGE.page, METHADONE.code, batch, expiry, SIZE, contents, number // PLACES_PER_ENTRY)
+
+
+def _opened(one: Container) -> Container:
+    return replace(one, drawn=True, opened_ms=NOW_MS - DAY, opened_by=people.NURSE.number)
 
 
 def shelf() -> Holding:
     """One bottle on the pump, one open, four full, one that has expired since, one set apart."""
-    opened: dict[str, int | bool] = {"drawn": True, "opened_ms": NOW_MS - DAY, "opened_by": people.NURSE.number}
     kept = (
-        _bottle(ON_PUMP, "K2291", "2027-08-31", 310_000, place="pump-1", pump=1, **opened),
-        _bottle(BY_HAND, "K2291", "2027-08-31", 320_000, **opened),
+        replace(_opened(_bottle(ON_PUMP, "K2291", "2027-08-31", 310_000)), place="pump-1", pump=1),
+        _opened(_bottle(BY_HAND, "K2291", "2027-08-31", 320_000)),
         _bottle(EXPIRED, "K2107", "2026-10-31"),
-        _bottle(DAMAGED, "K2291", "2027-08-31", place=QUARANTINE, reason="damaged"),
+        replace(_bottle(DAMAGED, "K2291", "2027-08-31"), place=QUARANTINE, reason="damaged"),
         *(_bottle(number, "MX2201", "2027-06-30") for number in SEALED),
     )
     return Holding({one.number: one for one in kept}, fitted={1: ON_PUMP}, in_use={book.PAGE.page: BY_HAND})
@@ -85,22 +85,11 @@ class ExampleContainers:
             line for line in self.lines() if line.state.value in ("expired", "recalled") and not line.container.reason
         )
 
-    def list_stock(self, product: str, rows: Sequence[Listed], witness: Proof) -> tuple[ContainerLine, ...]:
-        chosen = self._station.catalogue.product(product)
-        rules.check_listing(rows, chosen.unit, self.loose(book.PAGE.page))
-        self._station.access.check(witness)
-        self._station.written += 1
-        seq = book.NEWEST + self._station.written
-        for place, row in enumerate(rows):
-            one = _bottle(container_number(seq, place), row.batch, row.expiry, row.contents)
-            self.holding.containers[one.number] = replace(one, size=row.size)
-        return tuple(self.line(container_number(seq, place)) for place in range(len(rows)))
-
     def open(self, container: int) -> ContainerLine:
         one = rules.known_container(self.holding, container)
         rules.check_open(self.holding, one, people.TODAY)
         self.holding.in_use[one.page] = container
-        self._change(one, drawn=True, opened_ms=self._station.clock.utc_ms, opened_by=people.NURSE.number)
+        self._keep(replace(one, drawn=True, opened_ms=self._station.clock.utc_ms, opened_by=people.NURSE.number))
         return self.line(container)
 
     def quarantine(self, container: int, reason: str, note: str, witness: Proof) -> ContainerLine:
@@ -108,14 +97,14 @@ class ExampleContainers:
         rules.check_quarantine(one, reason, note)
         self._station.access.check(witness)
         self.holding.out_of_use(container)
-        self._change(one, place=QUARANTINE, reason=reason, drawn=False)
+        self._keep(replace(one, place=QUARANTINE, reason=reason, drawn=False))
         return self.line(container)
 
     def release(self, container: int, reason: str, witness: Proof) -> ContainerLine:
         one = rules.known_container(self.holding, container)
         rules.check_release(one, reason, people.TODAY)
         self._station.access.check(witness)
-        self._change(one, place=CABINET, reason="")
+        self._keep(replace(one, place=CABINET, reason=""))
         return self.line(container)
 
     def recall(self, product: str, batch: str, reference: str) -> tuple[ContainerLine, ...]:
@@ -124,7 +113,7 @@ class ExampleContainers:
         self.holding.recalls[wanted] = reference
         found = [one for one in self.holding.containers.values() if batch_key(one.product, one.batch) == wanted]
         for one in found:
-            self._change(one, recalled=True)
+            self._keep(replace(one, recalled=True))
         return tuple(self.line(one.number) for one in found)
 
     def measure(self, container: int, measured: int, witness: Proof) -> Band:
@@ -132,11 +121,11 @@ class ExampleContainers:
         rules.check_measured(one, measured, METHADONE.unit)
         self._station.access.check(witness)
         self._station.balance += measured - one.contents
-        self._change(one, contents=measured)
+        self._keep(replace(one, contents=measured))
         return rules.overage_band(one, measured, METHADONE.unit, defaults())
 
-    def _change(self, one: Container, **fields: int | str | bool) -> None:
-        self.holding.containers[one.number] = replace(one, **fields)  # type: ignore[arg-type]
+    def _keep(self, one: Container) -> None:
+        self.holding.containers[one.number] = one
 
     def _line(self, one: Container) -> ContainerLine:
         return ContainerLine(
