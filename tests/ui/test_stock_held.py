@@ -19,6 +19,7 @@ from cdstation.ui.stock.held.new_page import NewPageStep
 from cdstation.ui.stock.screen import StockScreen
 from cdstation.ui.stock.step import StockStep
 from cdstation.ui.tasks import Tasks
+from cdstation.ui.widgets.panels import TONES, Tag
 from tests.services.hatch import ASSISTANT, METHADONE, OLD_HAND, PINS, Hatch, proof
 from tests.ui.looks import faults
 from tests.ui.real_desk import RealDesk, open_desk
@@ -64,6 +65,11 @@ def sign(desk: RealDesk, shown: StockStep) -> None:
     """The second person signs."""
     desk.hands.sign(shown.strip, REED)
     desk.hands.wait()
+
+
+def told(shown: ContainersStep) -> str:
+    """How the flag looks that says what was written."""
+    return shown.said.findChildren(Tag)[-1].styleSheet()
 
 
 def rows(shown: ContainersStep) -> list[tuple[str, ...]]:
@@ -139,10 +145,15 @@ def test_measuring_says_what_came_of_it(hatch: Hatch, desk: RealDesk) -> None:
     sign(desk, shown)
     assert isinstance(hatch.entries[-1].body, Overage)
     assert rows(shown)[1][3] == "504.5 mL"
+    assert TONES["good"][0] in told(shown)
     desk.hands.press("container-measure")
     desk.hands.type_into("container-measured", "530")
     sign(desk, shown)
     assert isinstance(hatch.entries[-1].body, DiscrepancyOpened)
+    assert TONES["block"][0] in told(shown)
+    desk.hands.press("container-recall")
+    desk.hands.type_into("container-recall-note", "EL(26)A/09")
+    assert TONES["good"][0] in told(shown)
 
 
 @pytest.mark.req("LAW-27-a")

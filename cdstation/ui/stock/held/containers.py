@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cdstation.errors import Fact, RuleError, StationError
+from cdstation.register.counting.bands import Band
 from cdstation.register.pages import PageHead
 from cdstation.register.quantity import Quantity
 from cdstation.register.times import show_moment
@@ -201,6 +202,7 @@ class ContainersStep(SignedForm):
             desk.release(number, ready.note, proof)
             return say("stock.containers.written.release", container=shown)
         band = desk.measure(number, ready.measured, proof)
+        self.tone = "good" if band is Band.NOTE else "block"
         return say(f"stock.containers.bands.{band.value}", container=shown)
 
 

@@ -29,6 +29,7 @@ class SignedForm(StockStep):
     def __init__(self, station: "Station", tasks: Tasks) -> None:
         super().__init__(station, tasks)
         self._ready: Any = None
+        self.tone = "good"  # of what is said next; `write` may make it graver
         self.said = QWidget()
         self._results = QVBoxLayout(self.said)
         self._results.setContentsMargins(0, 0, 0, 0)
@@ -113,7 +114,8 @@ class SignedForm(StockStep):
         self.put_back()
         self.clear()
         self.begin()
-        self.say_written(words)
+        self.say_written(words, self.tone)
+        self.tone = "good"
         self.done.emit()
 
     def _refused(self, error: StationError) -> None:
